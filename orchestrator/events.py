@@ -1,0 +1,218 @@
+"""What happened in a session, one frozen class an event, and JSON both ways.
+
+A session is its events in order; everything else is folded from them (`orchestrator.state`).
+Stored fields are never renamed or given another meaning without raising FORMAT.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pydantic import TypeAdapter
+
+from orchestrator.domain import (
+    Counts,
+    DocumentType,
+    EditOutcome,
+    Issue,
+    PanelSpec,
+    Question,
+    Review,
+    StopReason,
+    Unresolved,
+    Usage,
+    Version,
+)
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCreated:
+    """A document was given to a panel; the first leg begins."""
+
+    kind: ClassVar[str] = "session_created"
+    title: str
+    document_type: DocumentType
+    version: Version
+    panel: PanelSpec
+    max_iterations: int
+    delta_threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResumed:
+    """Another leg begins where the last one ended, perhaps with other limits."""
+
+    kind: ClassVar[str] = "session_resumed"
+    panel: PanelSpec
+    max_iterations: int
+    delta_threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class IterationStart:
+    """A version is put before the critics. Iterations number on across legs."""
+
+    kind: ClassVar[str] = "iteration_start"
+    iteration: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriticReviewStart:
+    """A critic begins to read."""
+
+    kind: ClassVar[str] = "critic_review_start"
+    iteration: int
+    agent: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriticReviewComplete:
+    """A critic's review arrived; `elapsed_s` is in seconds."""
+
+    kind: ClassVar[str] = "critic_review_complete"
+    iteration: int
+    agent: str
+    attempt: int
+    version: int
+    review: Review
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class CriticReviewFailed:
+    """A critic gave no review; the others go on."""
+
+    kind: ClassVar[str] = "critic_review_failed"
+    iteration: int
+    agent: str
+    attempt: int
+    version: int
+    error: str
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerUpdate:
+    """Every issue that an iteration's reviews raised, changed or settled, as it stands now."""
+
+    kind: ClassVar[str] = "ledger_update"
+    iteration: int
+    version: int
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConvergenceCheck:
+    """Whether the run stops here. `delta` is the share of words the last revision changed."""
+
+    kind: ClassVar[str] = "convergence_check"
+    iteration: int
+    delta: float | None
+    unsettled: Counts
+    stop: StopReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratorStart:
+    """The moderator begins to revise the version of this iteration."""
+
+    kind: ClassVar[str] = "moderator_start"
+    iteration: int
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratorComplete:
+    """The revision, worked in: what became of each edit, and the new version if the text changed."""
+
+    kind: ClassVar[str] = "moderator_complete"
+    iteration: int
+    attempt: int
+    outcomes: tuple[EditOutcome, ...]
+    questions: tuple[Question, ...]
+    unresolved: tuple[Unresolved, ...]
+    version: Version | None
+    usage: Usage
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratorFailed:
+    """The moderator gave no revision; the run ends as failed and can be continued."""
+
+    kind: ClassVar[str] = "moderator_failed"
+    iteration: int
+    attempt: int
+    error: str
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class RefinementComplete:
+    """A leg ended. `final_version` is the last reviewed one."""
+
+    kind: ClassVar[str] = "refinement_complete"
+    iteration: int
+    stop_reason: StopReason
+    converged: bool
+    final_version: int
+
+
+Event = (
+    SessionCreated
+    | SessionResumed
+    | IterationStart
+    | CriticReviewStart
+    | CriticReviewComplete
+    | CriticReviewFailed
+    | LedgerUpdate
+    | ConvergenceCheck
+    | ModeratorStart
+    | ModeratorComplete
+    | ModeratorFailed
+    | RefinementComplete
+)
+
+KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__args__}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with its place in the session: `seq` counts from 1, `at` is aware and UTC."""
+
+    seq: int
+    at: datetime
+    event: Event
+
+
+@functools.cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(KINDS[kind])
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """The event's fields as plain JSON values; `event.kind` is kept beside them by the caller."""
+    return _adapter(event.kind).dump_python(event, mode="json")  # type: ignore[no-any-return]
+
+
+def from_json(kind: str, fields: dict[str, Any]) -> Event:
+    """The event again. Raises KeyError for an unknown kind, ValidationError for other fields."""
+    return _adapter(kind).validate_python(fields)  # type: ignore[no-any-return]
+
+
+def step_key(event: Event, leg: int) -> str | None:
+    """Names a finished call, so that it can be recorded once only; None for free events."""
+    match event:
+        case CriticReviewComplete(iteration=iteration, agent=agent, attempt=attempt):
+            return f"{leg}/{iteration}/critic/{agent}/{attempt}"
+        case ModeratorComplete(iteration=iteration, attempt=attempt):
+            return f"{leg}/{iteration}/moderator/{attempt}"
+        case _:
+            return None
