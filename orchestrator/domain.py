@@ -120,6 +120,13 @@ class Finding:
         """Whether the evidence holds: an absence, or a quote found in the text."""
         return isinstance(self.evidence, Absence) or self.evidence.span is not None
 
+    @property
+    def credible_severity(self) -> Severity:
+        """The critic's severity, but at most Medium while the evidence isn't verified."""
+        if self.severity is Severity.HIGH and not self.verified:
+            return Severity.MEDIUM
+        return self.severity
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -227,20 +234,12 @@ class Issue:
 
     @property
     def severity(self) -> Severity:
-        """The most severe a critic gave it; High needs evidence that holds."""
-        severities = (
-            raised.finding.severity if raised.finding.verified else max(raised.finding.severity, Severity.MEDIUM, key=_rank)
-            for raised in self.raised
-        )
-        return min(severities, key=_rank)
+        """The most severe a critic gave it; High only with evidence that holds."""
+        return min((raised.finding.credible_severity for raised in self.raised), key=lambda severity: severity.rank)
 
     @property
     def settled(self) -> bool:
         return self.status.settled
-
-
-def _rank(severity: Severity) -> int:
-    return severity.rank
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,3 +41,8 @@ class PanelMismatchError(SessionError):
 
 class ReviewerError(RefineError):
     """An agent or moderator returned something that isn't a review or a revision."""
+
+
+def in_words(error: BaseException) -> str:
+    """An error as one line for a person: its type, and its text if it has one."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -64,7 +64,7 @@ class IterationStart:
 
 @dataclass(frozen=True, slots=True)
 class CriticReviewStart:
-    """A critic begins to read."""
+    """A critic begins to read; `attempt` above 1 means that a crash cut off the one before."""
 
     kind: ClassVar[str] = "critic_review_start"
     iteration: int
@@ -110,13 +110,17 @@ class LedgerUpdate:
 
 @dataclass(frozen=True, slots=True)
 class ConvergenceCheck:
-    """Whether the run stops here. `delta` is the share of words the last revision changed."""
+    """Whether the run stops here. `delta` is the share of words the last revision changed.
+
+    `detail` says what failed, where that is why.
+    """
 
     kind: ClassVar[str] = "convergence_check"
     iteration: int
     delta: float | None
     unsettled: Counts
     stop: StopReason | None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +214,9 @@ def from_json(kind: str, fields: dict[str, Any]) -> Event:
 def step_key(event: Event, leg: int) -> str | None:
     """Names a finished call, so that it can be recorded once only; None for free events."""
     match event:
-        case CriticReviewComplete(iteration=iteration, agent=agent, attempt=attempt):
-            return f"{leg}/{iteration}/critic/{agent}/{attempt}"
-        case ModeratorComplete(iteration=iteration, attempt=attempt):
-            return f"{leg}/{iteration}/moderator/{attempt}"
+        case CriticReviewComplete(iteration=iteration, agent=agent):
+            return f"{leg}/{iteration}/critic/{agent}"
+        case ModeratorComplete(iteration=iteration):
+            return f"{leg}/{iteration}/moderator"
         case _:
             return None

@@ -9,26 +9,10 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from orchestrator.documents.headings import meaning_of, meaning_of_bare
+from orchestrator.documents.lines import LineIndex
+from orchestrator.documents.meaning import Meaning
 from orchestrator.domain import Span
-
-
-class Meaning(enum.StrEnum):
-    """What a section is for, whatever its author called it."""
-
-    PROBLEM = "problem"
-    USERS = "users"
-    GOALS = "goals"
-    NON_GOALS = "non_goals"
-    METRICS = "metrics"
-    REQUIREMENTS = "requirements"
-    ACCEPTANCE = "acceptance"
-    RISKS = "risks"
-    DEPENDENCIES = "dependencies"
-    ROLLOUT = "rollout"
-    OPEN_QUESTIONS = "open_questions"
-    ALTERNATIVES = "alternatives"
-    FUTURE = "future"
-    REFERENCE = "reference"
 
 
 class UnitKind(enum.StrEnum):
@@ -43,11 +27,10 @@ class UnitKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what follows it up to the next heading of its level or above.
+    """A heading and what follows it, up to the next heading of its level or above.
 
-    `span` covers the heading and all subsections; the preamble before the first heading has
-    level 0, an empty title and no heading of its own. `meaning` is inherited by subsections
-    without one of their own.
+    `span` covers the heading and all subsections. The preamble before the first heading comes
+    first, with level 0 and no title. A subsection without a meaning of its own has its parent's.
     """
 
     index: int
@@ -60,7 +43,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One paragraph line group, list item, table row, quotation or code block; `text` is verbatim."""
+    """One paragraph, list item (without its bullet), table row, quotation or code block, verbatim."""
 
     kind: UnitKind
     text: str
@@ -79,9 +62,70 @@ class Structure:
 
     def section_titled(self, title: str) -> Section | None:
         """The one section with that title; None if there is none, or more than one."""
-        raise NotImplementedError
+        found = [section for section in self.sections[1:] if section.title == title]
+        return found[0] if len(found) == 1 else None
 
 
-def read_structure(text: str) -> Structure:
-    """Sections and units of a text of any kind; never fails."""
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as it was read: on which line (from 0), how deep, and its text."""
+
+    line: int
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of lines of one kind (from 0, end exclusive); `skip` characters of it are a bullet."""
+
+    kind: UnitKind
+    start: int
+    end: int
+    skip: int = 0
+
+
+def assemble(text: str, markdown: bool, headings: list[Heading], blocks: list[Block]) -> Structure:
+    """The structure that these headings and blocks, each in order of lines, make of a text."""
+    lines = LineIndex(text)
+    sections = _sections(text, lines, headings)
+    starts = [-1, *(heading.line for heading in headings)]
+    units: list[Unit] = []
+    at = 0
+    for block in blocks:
+        while at + 1 < len(starts) and starts[at + 1] <= block.start:
+            at += 1
+        span = lines.trimmed(text, block.start, block.end, block.skip)
+        if span.end > span.start:
+            units.append(Unit(block.kind, text[span.start : span.end], span, at))
+    return Structure(text, markdown, tuple(sections), tuple(units))
+
+
+def _sections(text: str, lines: LineIndex, headings: list[Heading]) -> list[Section]:
+    first = lines.start_of(headings[0].line) if headings else len(text)
+    sections = [Section(0, "", 0, None, Span(0, first, 1), None)]
+    ends = _ends(headings, lines, len(text))
+    open_sections: list[Section] = []
+    for index, (heading, end) in enumerate(zip(headings, ends, strict=True), 1):
+        while open_sections and open_sections[-1].level >= heading.level:
+            open_sections.pop()
+        parent = open_sections[-1] if open_sections else None
+        is_title = index == 1 and heading.level == 1
+        own = meaning_of_bare(heading.title) if is_title else meaning_of(heading.title)
+        meaning = own or (parent.meaning if parent else None)
+        span = Span(lines.start_of(heading.line), end, heading.line + 1)
+        section = Section(index, heading.title, heading.level, parent.index if parent else None, span, meaning)
+        sections.append(section)
+        open_sections.append(section)
+    return sections
+
+
+def _ends(headings: list[Heading], lines: LineIndex, length: int) -> list[int]:
+    """Where each heading's section ends: at the next one of its level or above."""
+    ends = [length] * len(headings)
+    waiting: list[int] = []
+    for index, heading in enumerate(headings):
+        while waiting and headings[waiting[-1]].level >= heading.level:
+            ends[waiting.pop()] = lines.start_of(heading.line)
+        waiting.append(index)
+    return ends

@@ -1,0 +1,12 @@
+.PHONY: run test lint
+
+run:
+	.venv/bin/streamlit run app.py
+
+test:
+	.venv/bin/python -m pytest
+
+lint:
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy

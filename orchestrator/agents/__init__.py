@@ -1,0 +1,1 @@
+"""Critics and moderators. Without a model they are rules."""

@@ -1,0 +1,111 @@
+"""A moderator that only asks: the author's text stays, questions are collected at its end."""
+
+from __future__ import annotations
+
+import re
+
+from orchestrator.documents.headings import bullet_length
+from orchestrator.documents.meaning import Meaning
+from orchestrator.documents.reading import read_structure
+from orchestrator.documents.structure import Section, Structure
+from orchestrator.domain import Ask, Edit, EditOperation, Issue, Revision, Severity, Usage
+from orchestrator.interfaces import Brief
+
+TITLE = "Open questions"
+MAX_QUESTIONS = 7
+REASON = "Only the author can answer these; nothing else was changed."
+_NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s")
+
+
+class RuleModerator:
+    """Puts the weightiest questions under Open questions: every High one, up to seven in all.
+
+    Refining its own output changes nothing: a question that already stands there isn't added
+    again, and a document in which the section couldn't be read back is left as it is.
+    """
+
+    name = "moderator"
+
+    def refine(self, document: str, brief: Brief) -> Revision:
+        """At most one edit, and the questions, which count as asked even if they already stood there."""
+        issues = _to_ask(brief.issues)
+        questions = tuple(Ask(issue.id, issue.lead.question or "", issue.lead.answer_type) for issue in issues)
+        structure = read_structure(document)
+        standing = _standing(structure)
+        missing = [issue for issue in issues if _line(issue) not in standing]
+        edit = _edit(structure, missing) if missing else None
+        return Revision((edit,) if edit else (), questions, (), Usage.none())
+
+
+def _to_ask(issues: tuple[Issue, ...]) -> list[Issue]:
+    askable = [issue for issue in issues if issue.lead.question]
+    high = [issue for issue in askable if issue.severity is Severity.HIGH]
+    medium = [issue for issue in askable if issue.severity is Severity.MEDIUM]
+    return high + medium[: max(0, MAX_QUESTIONS - len(high))]
+
+
+def _line(issue: Issue) -> str:
+    finding = issue.lead
+    return " ".join((f"{finding.section}: {finding.question}" if finding.section else finding.question or "").split())
+
+
+def _standing(structure: Structure) -> set[str]:
+    """The lines of the Open questions sections, without numbers or bullets."""
+    sections = structure.sections
+    return {
+        " ".join(line[bullet_length(line) :].split())
+        for unit in structure.units
+        if sections[unit.section].meaning is Meaning.OPEN_QUESTIONS
+        for line in (unit.text, *unit.text.splitlines())
+    }
+
+
+def _edit(structure: Structure, issues: list[Issue]) -> Edit | None:
+    """The questions appended to the document's own section, or in a new one; None if it can't be read back."""
+    issue_ids = tuple(issue.id for issue in issues)
+    own = _own_section(structure)
+    title = own.title if own else ""
+    at = own.span.end if own else len(structure.text)
+    added = _section_text(structure, own, [_line(issue) for issue in issues])
+    after = structure.text[:at] + added + structure.text[at:]
+    if not {_line(issue) for issue in issues} <= _standing(read_structure(after)):
+        return None
+    return Edit(issue_ids, EditOperation.INSERT_AFTER, title, "", added, REASON)
+
+
+def _own_section(structure: Structure) -> Section | None:
+    """The last section for open questions that an edit can name."""
+    found = [
+        section
+        for section in structure.sections
+        if section.meaning is Meaning.OPEN_QUESTIONS and structure.section_titled(section.title) is section
+    ]
+    return found[-1] if found else None
+
+
+def _section_text(structure: Structure, own: Section | None, lines: list[str]) -> str:
+    newline = "\r\n" if "\r\n" in structure.text else "\n"
+    before = structure.text[: own.span.end] if own else structure.text
+    first = _next_number(structure, own)
+    listed = [f"{number}. {line}" for number, line in enumerate(lines, first)]
+    start = "" if before.endswith(("\n", "\r")) else newline
+    if own is None:
+        level = "#" * _top_level(structure)
+        listed = [*(["", f"{level} {TITLE}", ""] if structure.markdown else ["", TITLE]), *listed]
+    end = newline if own is not None and own.span.end < len(structure.text) else ""
+    return start + newline.join(listed) + newline + end
+
+
+def _next_number(structure: Structure, own: Section | None) -> int:
+    if own is None:
+        return 1
+    body = structure.text[own.span.start : own.span.end]
+    numbers = [int(match.group(1)) for line in body.splitlines() if (match := _NUMBER.match(line))]
+    return max(numbers, default=0) + 1
+
+
+def _top_level(structure: Structure) -> int:
+    """The level of the document's sections: below its title if it has a single one."""
+    levels = [section.level for section in structure.sections[1:]]
+    top = min(levels, default=1)
+    return min(top + 1, 6) if levels.count(top) == 1 else top

@@ -1,0 +1,1 @@
+"""A session for other eyes: a Markdown report and a JSON object."""

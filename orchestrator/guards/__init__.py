@@ -1,0 +1,1 @@
+"""What a critic or moderator says is checked here before it counts."""

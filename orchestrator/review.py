@@ -1,0 +1,57 @@
+"""The critics' part of an iteration: everyone who is due reads at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+from orchestrator import events
+from orchestrator.briefing import brief_of
+from orchestrator.domain import Finding, Review
+from orchestrator.errors import ReviewerError, in_words
+from orchestrator.events import Event
+from orchestrator.guards.evidence import verify_evidence
+from orchestrator.interfaces import Agent, Brief
+from orchestrator.state import SessionState
+
+CANCEL_POLL_S = 0.2
+
+Clock = Callable[[], float]
+
+
+def review_all(
+    state: SessionState, critics: Sequence[Agent], max_workers: int, cancel: threading.Event, clock: Clock
+) -> Iterator[Event]:
+    """Reviews by the critics that are due, each yielded as it arrives; leaves early on cancel."""
+    due = [critic for critic in critics if critic.name in state.due_critics]
+    iteration, version, brief = state.iteration, state.version, brief_of(state)
+    pool = ThreadPoolExecutor(min(max_workers, len(due)), thread_name_prefix="critic")
+    try:
+        started = clock()
+        pending: dict[Future[Review], str] = {}
+        for critic in due:
+            yield events.CriticReviewStart(iteration, critic.name, state.attempts.get(critic.name, 0) + 1)
+            pending[pool.submit(_review, critic, version.text, brief)] = critic.name
+        while pending and not cancel.is_set():
+            done, _ = wait(pending, timeout=CANCEL_POLL_S, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield _reviewed(future, pending.pop(future), state, clock() - started)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _review(critic: Agent, text: str, brief: Brief) -> Review:
+    answer = critic.review(text, brief)
+    if not isinstance(answer, Review):
+        answer = Review(tuple(answer))
+    if not all(isinstance(finding, Finding) for finding in answer.findings):
+        raise ReviewerError(f"{critic.name} returned something that isn't a Finding; return a Review or findings.")
+    return verify_evidence(answer, text)
+
+
+def _reviewed(future: Future[Review], agent: str, state: SessionState, elapsed_s: float) -> Event:
+    iteration, attempt, version = state.iteration, state.attempts[agent], state.version.number
+    if (error := future.exception()) is not None:
+        return events.CriticReviewFailed(iteration, agent, attempt, version, in_words(error), elapsed_s)
+    return events.CriticReviewComplete(iteration, agent, attempt, version, future.result(), elapsed_s)

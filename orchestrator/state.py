@@ -1,0 +1,243 @@
+"""A session as it stands: folded from its events, and from nothing else.
+
+The fold also knows which step is due next. That makes a resume the same as a start: whatever
+was recorded is behind, whatever is due is done.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import singledispatchmethod
+
+from orchestrator import events
+from orchestrator.domain import (
+    Counts,
+    DocumentType,
+    EditOutcome,
+    EditStatus,
+    Issue,
+    IssueStatus,
+    PanelSpec,
+    Question,
+    QuestionStatus,
+    Review,
+    StopReason,
+    Usage,
+    Version,
+)
+from orchestrator.events import Event
+
+
+class Step(enum.Enum):
+    """What the loop has to do next."""
+
+    ITERATE = "put the version before the critics"
+    REVIEW = "collect the reviews that are missing"
+    LEDGER = "turn findings into issues"
+    CHECK = "decide whether to stop"
+    REVISE = "let the moderator revise"
+    END = "end the leg"
+    NOTHING = "the leg has ended"
+
+
+@dataclass(frozen=True, slots=True)
+class IterationSummary:
+    """One iteration: the version reviewed, how much of it was new (None for the first), and what is unsettled."""
+
+    iteration: int
+    version: int
+    delta: float | None
+    unsettled: Counts
+
+
+@dataclass(slots=True)
+class SessionState:
+    """Everything known of a session. Grows by `apply`; never changed in another way."""
+
+    title: str = ""
+    document_type: DocumentType = DocumentType.OTHER
+    panel: PanelSpec = field(default_factory=lambda: PanelSpec((), ""))
+    max_iterations: int = 0
+    delta_threshold: float = 0.0
+    leg: int = 0
+    leg_iterations: int = 0
+    leg_revisions: int = 0
+    iteration: int = 0
+    step: Step = Step.NOTHING
+    versions: dict[int, Version] = field(default_factory=dict)
+    reviews: dict[tuple[int, str], Review] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+    attempts: dict[str, int] = field(default_factory=dict)
+    issues: dict[str, Issue] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    iterations: list[IterationSummary] = field(default_factory=list)
+    revisions: list[events.ModeratorComplete] = field(default_factory=list)
+    usage_by_agent: dict[str, Usage] = field(default_factory=dict)
+    reviewed_version: int = 1
+    idle_revision: bool = False
+    moderator_error: str | None = None
+    stop_reason: StopReason | None = None
+    stop_detail: str = ""
+    converged: bool = False
+
+    @classmethod
+    def fold(cls, recorded: Iterable[Event]) -> SessionState:
+        """The state after these events."""
+        state = cls()
+        for event in recorded:
+            state.apply(event)
+        return state
+
+    @property
+    def version(self) -> Version:
+        """The latest version, reviewed or not."""
+        return self.versions[max(self.versions)]
+
+    @property
+    def final_document(self) -> str:
+        """The text of the last version that was reviewed."""
+        return self.versions[self.reviewed_version].text
+
+    @property
+    def missing_critics(self) -> tuple[str, ...]:
+        """Critics of the panel that have no review of the latest version, in panel order."""
+        return tuple(name for name in self.panel.critics if (self.version.number, name) not in self.reviews)
+
+    @property
+    def due_critics(self) -> tuple[str, ...]:
+        """Missing critics that haven't failed in this iteration either."""
+        return tuple(name for name in self.missing_critics if name not in self.failures)
+
+    @property
+    def unsettled(self) -> tuple[Issue, ...]:
+        """Issues that are not settled, most severe first, then by id."""
+        open_issues = (issue for issue in self.issues.values() if not issue.settled)
+        return tuple(sorted(open_issues, key=lambda issue: (issue.severity.rank, issue.id)))
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """Questions that wait for the author."""
+        return tuple(question for question in self.questions.values() if question.status is QuestionStatus.OPEN)
+
+    @property
+    def edits(self) -> tuple[EditOutcome, ...]:
+        """What became of every edit, in the order of the revisions."""
+        return tuple(outcome for revision in self.revisions for outcome in revision.outcomes)
+
+    @property
+    def usage(self) -> Usage:
+        """The sum over all agents; a figure is None if any agent didn't report it."""
+        return sum(self.usage_by_agent.values(), Usage.none())
+
+    @property
+    def ended(self) -> bool:
+        """Whether the current leg is over."""
+        return self.step is Step.NOTHING
+
+    def edited_issues(self) -> frozenset[str]:
+        """Ids of the issues for which the latest version was edited."""
+        if not self.revisions or self.revisions[-1].version != self.version:
+            return frozenset()
+        applied = (outcome for outcome in self.revisions[-1].outcomes if outcome.status is EditStatus.APPLIED)
+        return frozenset(issue_id for outcome in applied for issue_id in outcome.edit.issue_ids)
+
+    @singledispatchmethod
+    def apply(self, event: Event) -> None:
+        """Take one event in."""
+        raise TypeError(f"{type(event).__name__} is not an event of a session")
+
+    @apply.register
+    def _(self, event: events.SessionCreated) -> None:
+        self.title = event.title
+        self.document_type = event.document_type
+        self.versions[event.version.number] = event.version
+        self._begin_leg(event.panel, event.max_iterations, event.delta_threshold)
+
+    @apply.register
+    def _(self, event: events.SessionResumed) -> None:
+        self._begin_leg(event.panel, event.max_iterations, event.delta_threshold)
+
+    def _begin_leg(self, panel: PanelSpec, max_iterations: int, delta_threshold: float) -> None:
+        self.panel, self.max_iterations, self.delta_threshold = panel, max_iterations, delta_threshold
+        self.leg += 1
+        self.leg_iterations = self.leg_revisions = 0
+        self.stop_reason, self.stop_detail, self.converged = None, "", False
+        self.idle_revision, self.moderator_error = False, None
+        self.failures.clear()
+        self.attempts.clear()
+        self.step = Step.ITERATE if self.missing_critics else Step.CHECK
+
+    @apply.register
+    def _(self, event: events.IterationStart) -> None:
+        self.iteration = event.iteration
+        self.leg_iterations += 1
+        self.failures.clear()
+        self.attempts.clear()
+        self.step = Step.REVIEW
+
+    @apply.register
+    def _(self, event: events.CriticReviewStart) -> None:
+        self.attempts[event.agent] = event.attempt
+
+    @apply.register
+    def _(self, event: events.CriticReviewComplete) -> None:
+        self.reviews[event.version, event.agent] = event.review
+        self._spend(event.agent, event.review.usage)
+        self.step = Step.REVIEW if self.due_critics else Step.LEDGER
+
+    @apply.register
+    def _(self, event: events.CriticReviewFailed) -> None:
+        self.failures[event.agent] = event.error
+        self.step = Step.REVIEW if self.due_critics else Step.LEDGER
+
+    @apply.register
+    def _(self, event: events.LedgerUpdate) -> None:
+        self.issues.update((issue.id, issue) for issue in event.issues)
+        self.reviewed_version = event.version
+        for question in self.open_questions:
+            if self.issues[question.issue_id].settled:
+                self.questions[question.id] = replace(question, status=QuestionStatus.WITHDRAWN)
+        self.step = Step.CHECK
+
+    @apply.register
+    def _(self, event: events.ConvergenceCheck) -> None:
+        reviewed = not self.iterations or self.iterations[-1].iteration < event.iteration
+        if reviewed and event.iteration and self.reviewed_version == self.version.number:
+            summary = IterationSummary(event.iteration, self.reviewed_version, event.delta, event.unsettled)
+            self.iterations.append(summary)
+        self.stop_reason, self.stop_detail = event.stop, event.detail
+        self.step = Step.END if event.stop else Step.REVISE
+
+    @apply.register
+    def _(self, event: events.ModeratorStart) -> None:
+        self.attempts[self.panel.moderator] = event.attempt
+
+    @apply.register
+    def _(self, event: events.ModeratorComplete) -> None:
+        self.revisions.append(event)
+        self.leg_revisions += 1
+        self._spend(self.panel.moderator, event.usage)
+        for question in event.questions:
+            self.questions[question.id] = question
+            issue = self.issues[question.issue_id]
+            self.issues[issue.id] = replace(issue, status=IssueStatus.ASKED)
+        self.idle_revision = event.version is None
+        if event.version is not None:
+            self.versions[event.version.number] = event.version
+        self.step = Step.CHECK if event.version is None else Step.ITERATE
+
+    @apply.register
+    def _(self, event: events.ModeratorFailed) -> None:
+        self.moderator_error = event.error
+        self.step = Step.CHECK
+
+    @apply.register
+    def _(self, event: events.RefinementComplete) -> None:
+        self.stop_reason, self.converged = event.stop_reason, event.converged
+        self.reviewed_version = event.final_version
+        self.step = Step.NOTHING
+
+    def _spend(self, agent: str, usage: Usage) -> None:
+        self.usage_by_agent[agent] = self.usage_by_agent.get(agent, Usage.none()) + usage
