@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestrator.domain import Counts, StopReason
+from orchestrator.domain import StopReason
 from orchestrator.panel import CRITIC_TITLES
 from orchestrator.state import SessionState
 
@@ -27,7 +27,7 @@ def plural(count: int, noun: str) -> str:
 
 
 def _ending(state: SessionState) -> str:
-    high = Counts.of(state.unsettled).high
+    high = state.unsettled_counts.high
     match state.stop_reason:
         case StopReason.NO_HIGH_ISSUES:
             if len(state.versions) == 1:

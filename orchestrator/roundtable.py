@@ -17,7 +17,7 @@ from orchestrator.convergence import StopCondition, converged, stop_reason
 from orchestrator.documents.delta import delta
 from orchestrator.documents.intake import accept_document
 from orchestrator.documents.reading import detect_title, read_document
-from orchestrator.domain import Counts, DocumentType, PanelSpec, StopReason, Version, VersionAuthor
+from orchestrator.domain import DocumentType, PanelSpec, StopReason, Version, VersionAuthor
 from orchestrator.errors import InputError, PanelMismatchError, in_words
 from orchestrator.events import Event
 from orchestrator.interfaces import Agent, Moderator
@@ -132,7 +132,7 @@ def _decide(state: SessionState, stop_when: StopCondition | None) -> Event:
 
 
 def _check(state: SessionState, stop: StopReason | None, detail: str = "") -> Event:
-    return events.ConvergenceCheck(state.iteration, _delta(state), Counts.of(state.unsettled), stop, detail)
+    return events.ConvergenceCheck(state.iteration, _delta(state), state.unsettled_counts, stop, detail)
 
 
 def _delta(state: SessionState) -> float | None:

@@ -117,6 +117,11 @@ class SessionState:
         return tuple(sorted(open_issues, key=lambda issue: (issue.severity.rank, issue.id)))
 
     @property
+    def unsettled_counts(self) -> Counts:
+        """How many of each severity are not settled."""
+        return Counts.of(self.unsettled)
+
+    @property
     def open_questions(self) -> tuple[Question, ...]:
         """Questions that wait for the author."""
         return tuple(question for question in self.questions.values() if question.status is QuestionStatus.OPEN)

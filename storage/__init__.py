@@ -1,0 +1,1 @@
+"""Sessions in a database: SQLite by default, PostgreSQL by URL."""

@@ -141,7 +141,8 @@ def test_a_hostile_line_is_read_in_seconds(text):
         ('[X1]\nmatcher = "lexicon"\ncritic = "product"\nseverity = "huge"', "rule X1: 'huge'"),
         ('[X1]\nmatcher = "lexicon"\ncritic = "product"\nseverity = "low"\ncategory = "clarity"', "rule X1"),
         (
-            '[X1]\nmatcher = "lexicon"\ncritic = "product"\nseverity = "low"\ncategory = "clarity"\npatterns.find = ["("]',
+            '[X1]\nmatcher = "lexicon"\ncritic = "product"\nseverity = "low"\ncategory = "clarity"\n'
+            'patterns.find = ["("]',
             "patterns.find",
         ),
     ],

@@ -1,0 +1,61 @@
+"""What an event changes in its session's row."""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+from orchestrator import events
+from orchestrator.events import Event
+from sqlalchemy import ColumnElement, func
+
+from storage.tables import session
+
+
+class SessionStatus(enum.StrEnum):
+    """Whether somebody still has to do something about a session."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+
+
+def columns_changed(event: Event) -> dict[str, Any | ColumnElement[Any]]:
+    """New values for columns of the session's row, from the event alone."""
+    match event:
+        case events.SessionResumed():
+            return _new_leg()
+        case events.IterationStart(iteration=iteration):
+            return {"iterations": iteration, "status": SessionStatus.RUNNING}
+        case events.CriticReviewComplete(review=review):
+            return {"attempts": 0, **_spent(review.usage.cost_usd)}
+        case events.ConvergenceCheck(unsettled=unsettled):
+            first = func.coalesce(session.c.high_before, unsettled.high)
+            return {"high_before": first, "high_after": unsettled.high, "unsettled": unsettled.total}
+        case events.ModeratorComplete(questions=questions, usage=usage):
+            return {"attempts": 0, "open_questions": len(questions), **_spent(usage.cost_usd)}
+        case events.RefinementComplete(stop_reason=reason, converged=converged):
+            return {
+                "status": SessionStatus.DONE,
+                "stop_reason": reason,
+                "converged": converged,
+                "cancel_requested": False,
+            }
+        case _:
+            return {}
+
+
+def _new_leg() -> dict[str, Any | ColumnElement[Any]]:
+    return {
+        "leg": session.c.leg + 1,
+        "status": SessionStatus.QUEUED,
+        "stop_reason": None,
+        "converged": False,
+        "cancel_requested": False,
+        "attempts": 0,
+    }
+
+
+def _spent(cost_usd: float | None) -> dict[str, Any | ColumnElement[Any]]:
+    """The cost so far; unknown from the first cost that is unknown (NULL plus anything is NULL)."""
+    return {"cost_usd": session.c.cost_usd + cost_usd if cost_usd is not None else None}
