@@ -53,6 +53,12 @@ def continue_session(
         return _run(store, session_id, cancel, on_event)
 
 
+def queue_leg(store: Store, session_id: str, max_iterations: int | None = None) -> None:
+    """Begin another leg for the background runner to run. Raises SessionBusyError while one runs."""
+    with store.lock(session_id):
+        begin_leg(store, session_id, max_iterations)
+
+
 def begin_leg(store: Store, session_id: str, max_iterations: int | None = None) -> None:
     """Begin another leg with the same panel, unless the last one hasn't ended."""
     store.session(session_id)

@@ -19,6 +19,7 @@ def delta(before: str, after: str) -> float:
     """
     if before == after:
         return 0.0
+    before, after = sorted((before, after))  # the alignment may have a choice; it must not depend on the order
     old, new = before.split("\n"), after.split("\n")
     total = len(WORD.findall(before)) + len(WORD.findall(after))
     changed = sum(_words_changed(removed, added) for removed, added in _stretches(old, new))

@@ -1,0 +1,39 @@
+"""Text of a document, a model or a file name, shown as it is: no markup, links, images or directives."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=\"'/])")
+_KEPT = "\n\t"
+
+
+def plain(text: str) -> str:
+    """One line of Streamlit Markdown that reads exactly as `text` does.
+
+    Every sign that Markdown or Streamlit could act on is escaped; characters that can't be seen
+    (zero width, direction marks) are shown as a box with their code.
+    """
+    return _MARKUP.sub(r"\\\1", " ".join(visible(text).split()))
+
+
+def visible(text: str) -> str:
+    """The text with characters that hide or reorder other ones spelled out, such as [U+202E]."""
+    return "".join(
+        f"[U+{ord(char):04X}]" if char not in _KEPT and unicodedata.category(char) in ("Cf", "Cc", "Co", "Cs") and char != "\r"
+        else char
+        for char in text
+    )  # fmt: skip
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, cut at a word."""
+    words = " ".join(text.split())
+    return words if len(words) <= limit else f"{words[:limit].rsplit(' ', 1)[0]} …"
+
+
+def file_name(title: str, suffix: str) -> str:
+    """A harmless file name made of a title."""
+    stem = re.sub(r"[^\w-]+", "-", title.lower()).strip("-")[:60]
+    return f"{stem or 'document'}{suffix}"

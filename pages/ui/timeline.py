@@ -1,0 +1,57 @@
+"""What happened in a session, in order, in plain words."""
+
+from __future__ import annotations
+
+import streamlit as st
+from orchestrator import events
+from orchestrator.events import Event
+from orchestrator.outcome import agent_title, plural
+from orchestrator.state import SessionState
+from pages.ui import services
+from pages.ui.plain import plain
+
+
+def show_timeline(state: SessionState) -> None:
+    """A line an event, with the seconds since the leg began; the exact time on hover."""
+    recorded = services.store().events(st.query_params["session"])
+    began = recorded[0].at
+    for item in recorded:
+        if isinstance(item.event, events.SessionCreated | events.SessionResumed):
+            began = item.at
+        words = _words(item.event)
+        if words:
+            seconds = (item.at - began).total_seconds()
+            st.markdown(f"{seconds:.1f} s · {words}", help=f"{item.at:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _words(event: Event) -> str:
+    match event:
+        case events.SessionCreated() | events.SessionResumed():
+            return _leg(event)
+        case events.IterationStart(iteration=iteration, version=version):
+            return f"Iteration {iteration}: version {version} goes to the critics"
+        case events.CriticReviewComplete() | events.CriticReviewFailed():
+            return _review(event)
+        case events.LedgerUpdate(issues=issues):
+            return f"{plural(len(issues), 'issue')} new or changed"
+        case events.ModeratorComplete(outcomes=outcomes, questions=questions):
+            return f"Moderator: {plural(len(outcomes), 'change')}, {plural(len(questions), 'question')}"
+        case events.ModeratorFailed(error=error):
+            return f"Moderator failed: {plain(error)}"
+        case events.RefinementComplete(stop_reason=reason):
+            return f"Ended: {plain(reason.replace('_', ' '))}"
+        case _:
+            return ""
+
+
+def _leg(event: events.SessionCreated | events.SessionResumed) -> str:
+    critics = ", ".join(agent_title(name) for name in event.panel.critics)
+    verb = "Started" if isinstance(event, events.SessionCreated) else "Continued"
+    return f"{verb} with {plain(critics)}, at most {plural(event.max_iterations, 'iteration')}"
+
+
+def _review(event: events.CriticReviewComplete | events.CriticReviewFailed) -> str:
+    name = plain(agent_title(event.agent))
+    if isinstance(event, events.CriticReviewFailed):
+        return f"{name} failed: {plain(event.error)}"
+    return f"{name}: {plural(len(event.review.findings), 'finding')}, {event.elapsed_s:.2f} s"
