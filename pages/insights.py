@@ -12,7 +12,7 @@ from pages.ui.session_header import chosen_session, show_header
 def _show(insight: Insight, key: str) -> None:
     st.subheader(insight.question, anchor=False)
     st.markdown(insight.answer)
-    if insight.chart is None:
+    if not insight.labels:
         return
     from pages.ui.charts import figure
 

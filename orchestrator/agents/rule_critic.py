@@ -38,9 +38,13 @@ class RuleCritic:
             return "This looks like code; the rules read prose, so nothing was checked."
         if not reading.is_english:
             return f"This looks like {reading.language}: the rules about wording know English only and are off."
-        if self.name == "ai_risk":
-            return _about_ai(document)
-        return _about_sections(reading)
+        match self.name:
+            case "ai_risk":
+                return _about_ai(document)
+            case "engineering":
+                return "Checked how it is rolled out, what happens when it fails, and how personal data is kept."
+            case _:
+                return _about_sections(reading)
 
 
 def _about_sections(reading: Reading) -> str:

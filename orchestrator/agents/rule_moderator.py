@@ -89,6 +89,8 @@ def _section_text(structure: Structure, own: Section | None, lines: list[str]) -
     first = _next_number(structure, own)
     listed = [f"{number}. {line}" for number, line in enumerate(lines, first)]
     start = "" if before.endswith(("\n", "\r")) else newline
+    if own is not None and not any(unit.section == own.index for unit in structure.units):
+        listed = ["", *listed] if structure.markdown and not before.endswith(newline * 2) else listed
     if own is None:
         level = "#" * _top_level(structure)
         listed = [*(["", f"{level} {TITLE}", ""] if structure.markdown else ["", TITLE]), *listed]

@@ -23,7 +23,7 @@ _PHRASES: tuple[tuple[Meaning, str], ...] = (
     (
         Meaning.METRICS,
         r"metrics?|kpis?|okrs?|success(?: metrics?| criteria| measures?)?|measures? of success|measurement"
-        r"|how (?:will |do )?we (?:measure|know)|what success looks like|targets?",
+        r"|how (?:will |do )?we (?:measure|know)|what success looks like|targets",
     ),
     (
         Meaning.ACCEPTANCE,

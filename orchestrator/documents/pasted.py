@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from orchestrator.documents.headings import bullet_length, is_bare_heading, is_bullet
+from orchestrator.documents.headings import bullet_length, is_bare_heading, is_bullet, meaning_of_bare
 from orchestrator.documents.lines import LINE_END
+from orchestrator.documents.meaning import Meaning
 from orchestrator.documents.structure import Block, Heading, UnitKind
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
@@ -53,12 +54,13 @@ def _take(lines: list[str], at: int, headings: list[Heading], blocks: list[Block
 
 
 def _title_line(lines: list[str]) -> int | None:
-    """The first line with text, if it is short, has something after it and doesn't end like a sentence."""
+    """The first line with text, if it is short, doesn't end like a sentence, and the document goes on."""
     first = next((at for at, line in enumerate(lines) if line.strip()), None)
     if first is None or len(lines[first].strip()) > MAX_TITLE or is_bullet(lines[first]):
         return None
     text = lines[first].strip()
-    has_more = any(line.strip() for line in lines[first + 1 :])
+    after = next((line for line in lines[first + 1 :] if line.strip()), "")
+    has_more = bool(after) and meaning_of_bare(after) is not Meaning.OPEN_QUESTIONS
     headed = is_bare_heading(text, "", "x") and not text.startswith("**")
     return first if has_more and not headed and not text.endswith((".", ";", ",", ":", "?")) else None
 

@@ -63,7 +63,8 @@ class Reading:
         return tuple(
             section
             for section in sections[1:]
-            if section.meaning and (section.parent is None or sections[section.parent].meaning is not section.meaning)
+            if section.meaning not in (None, Meaning.OPEN_QUESTIONS)
+            and (section.parent is None or sections[section.parent].meaning is not section.meaning)
         )
 
 

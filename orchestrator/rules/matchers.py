@@ -13,6 +13,7 @@ from orchestrator.rules.catalogue import Rule
 from orchestrator.rules.prose import Prose, Sentence
 
 MAX_SHOWN = 60
+MIN_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +80,12 @@ def _phrase(text: str, sentence: Sentence, match: re.Match[str]) -> tuple[int, i
 
 def missing_section(rule: Rule, prose: Prose) -> Iterator[Hit]:
     """Nothing under a heading of the wanted meaning, and no words of the `stated` pattern anywhere."""
-    wanted = Meaning(rule.options["meaning"])
-    if len(prose.sentences) < 3 or any(_says(sentence, wanted) for sentence in prose.sentences):
+    wanted, stated = Meaning(rule.options["meaning"]), rule.patterns["stated"]
+    own = [sentence for sentence in prose.sentences if sentence.meaning is not Meaning.OPEN_QUESTIONS]
+    if len(own) < MIN_SENTENCES or any(_says(sentence, wanted) or stated.search(sentence.words) for sentence in own):
         return
-    stated = rule.patterns["stated"]
-    if not any(
-        sentence.meaning is not Meaning.OPEN_QUESTIONS and stated.search(sentence.words) for sentence in prose.sentences
-    ):
-        yield Hit(
-            Absence(rule.options["sought"], f"a section on {wanted.words}"), None, {"sought": rule.options["sought"]}
-        )
+    sought = rule.options["sought"]
+    yield Hit(Absence(sought, f"a section on {wanted.words}"), None, {"sought": sought})
 
 
 def _says(sentence: Sentence, wanted: Meaning) -> bool:

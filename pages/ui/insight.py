@@ -13,14 +13,13 @@ Figure = float | int | None
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """A question with its answer. `chart` is "stack" or "line"; None where there is nothing to draw.
+    """A question with its answer. Without `labels` there is nothing to draw.
 
     `series` maps a name to a figure for each of `labels`; `threshold` is drawn as a line across.
     """
 
     question: str
     answer: str
-    chart: str | None = None
     labels: tuple[str, ...] = ()
     series: dict[str, tuple[Figure, ...]] = field(default_factory=dict)
     unit: str = ""
@@ -45,7 +44,7 @@ def issues_insight(state: SessionState) -> Insight:
         severity.capitalize(): tuple(getattr(item.unsettled, severity) for item in state.iterations)
         for severity in Severity
     }
-    return Insight(question, _went_away(state, high), "stack", labels, series, "unsettled issues")
+    return Insight(question, _went_away(state, high), labels, series, "unsettled issues")
 
 
 def _went_away(state: SessionState, high: list[int]) -> str:
@@ -55,7 +54,7 @@ def _went_away(state: SessionState, high: list[int]) -> str:
     if after == 0:
         return f"Yes: {before} → 0."
     asked = sum(issue.severity is Severity.HIGH and issue.status == "asked" for issue in state.unsettled)
-    waiting = f" {asked} of them wait for your answer." if asked else ""
+    waiting = f" {'All' if asked == after else asked} of them wait for your answer." if asked else ""
     if after < before:
         return f"Partly: {before} → {after}.{waiting}"
     return f"No: {before} → {after}.{waiting}"
@@ -70,9 +69,12 @@ def delta_insight(state: SessionState) -> Insight:
     percents = tuple(round(100 * (item.delta or 0.0), 2) for item in changed)
     threshold = 100 * state.delta_threshold
     settled = percents[-1] < threshold
-    answer = f"{'Yes' if settled else 'Not yet'}: the last revision changed {percents[-1]:.1f} % of the words; below {threshold:.0f} % counts as stable."
+    answer = (
+        f"{'Yes' if settled else 'Not yet'}: the last revision changed {percents[-1]:.1f} % of the words; "
+        f"below {threshold:.0f} % counts as stable."
+    )
     labels = tuple(f"Iteration {item.iteration}" for item in changed)
-    return Insight(question, answer, "line", labels, {"Text changed": percents}, "% of words", threshold)
+    return Insight(question, answer, labels, {"Text changed": percents}, "% of words", threshold)
 
 
 def tokens_insight(state: SessionState) -> Insight:
@@ -93,4 +95,4 @@ def tokens_insight(state: SessionState) -> Insight:
     most = max(known, key=lambda name: known[name])
     answer = f"{agent_title(most)} used the most: {known[most]:,}." if known[most] else "No agent reported its tokens."
     missing = f" Not reported by {', '.join(unknown)}." if unknown and known[most] else ""
-    return Insight(question, answer + missing, "stack", labels, series, "tokens")
+    return Insight(question, answer + missing, labels, series, "tokens")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=\"'/])")
-_KEPT = "\n\t"
+_KEPT = "\r\n\t"
 
 
 def plain(text: str) -> str:
@@ -20,11 +20,11 @@ def plain(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text with characters that hide or reorder other ones spelled out, such as [U+202E]."""
-    return "".join(
-        f"[U+{ord(char):04X}]" if char not in _KEPT and unicodedata.category(char) in ("Cf", "Cc", "Co", "Cs") and char != "\r"
-        else char
-        for char in text
-    )  # fmt: skip
+    return "".join(f"[U+{ord(char):04X}]" if _hidden(char) else char for char in text)
+
+
+def _hidden(char: str) -> bool:
+    return char not in _KEPT and unicodedata.category(char) in ("Cf", "Cc", "Co", "Cs")
 
 
 def shorten(text: str, limit: int) -> str:

@@ -12,7 +12,7 @@ from orchestrator.outcome import agent_title, plural
 from orchestrator.state import SessionState
 from pages.ui import services
 from pages.ui.plain import plain, shorten
-from pages.ui.words import SEVERITY_COLORS, severity_counts
+from pages.ui.words import SEVERITY_COLORS, headline, severity_counts
 from storage.projection import SessionStatus
 from storage.store import SessionRow
 from streamlit.delta_generator import DeltaGenerator
@@ -93,9 +93,8 @@ def _live(state: SessionState, recorded: list[Recorded]) -> None:
         if (state.version.number, name) in state.reviews:
             _review_line(box, state, state.version.number, name)
         elif name in state.failures:
-            box.markdown(
-                f"**{plain(agent_title(name))}** failed: {plain(shorten(state.failures[name], 200))}. Going on."
-            )
+            why = plain(shorten(state.failures[name], 200))
+            box.markdown(f"**{plain(agent_title(name))}** failed: {why}. The others go on.")
         elif name in started:
             seconds = max(0, int((datetime.now(UTC) - started[name]).total_seconds()))
             box.markdown(f"**{plain(agent_title(name))}** reading, {seconds} s")
@@ -115,4 +114,4 @@ def _review_line(box: DeltaGenerator, state: SessionState, version: int, name: s
     for finding in review.findings:
         if finding.credible_severity is Severity.HIGH:
             badge = f":{SEVERITY_COLORS[Severity.HIGH]}-badge[High]"
-            box.markdown(f"{badge} {plain(shorten(finding.description, 160))}")
+            box.markdown(f"{badge} {plain(headline(finding.description))}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 import streamlit as st
 from orchestrator.documents.intake import MAX_BYTES, decode_document
 from orchestrator.documents.reading import Reading, detect_title, read_document
@@ -42,6 +44,7 @@ def _document() -> str | None:
         persist_state="session",
     )
     st.caption("Stays on this computer.")
+    reading = st.empty()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Try a sample", key="refine-sample", on_click=_fill_in_sample, icon=":material/description:")
         if st.button("See a finished sample", key="refine-finished", icon=":material/task_alt:"):
@@ -57,7 +60,8 @@ def _document() -> str | None:
             return None
         words = plural(len(text.split()), "word")
         st.info(f"Using {plain(upload.name)} ({words}). Remove it to use the text above.")
-    _show_reading(text)
+    with reading.container():
+        _show_reading(text)
     return text
 
 
@@ -66,7 +70,7 @@ def _fill_in_sample() -> None:
 
 
 def _show_reading(text: str) -> None:
-    if not text.strip() or len(text) > MAX_BYTES:
+    if not _readable(text):
         return
     reading = read_document(text)
     if reading.is_code:
@@ -74,9 +78,8 @@ def _show_reading(text: str) -> None:
         return
     st.caption(_sections_read(reading))
     if not reading.is_english:
-        st.warning(
-            f"This looks like {plain(str(reading.language))}. The rules about wording know English only and are off."
-        )
+        language = plain(str(reading.language))
+        st.warning(f"This looks like {language}. The rules about wording know English only and are off.")
 
 
 def _sections_read(reading: Reading) -> str:
@@ -107,11 +110,10 @@ def _settings(text: str | None) -> None:
     with st.expander("What rules can and can't do"):
         st.markdown(
             "Rules find what is missing, vague, contradictory or risky by its wording, and quote it. They can't judge "
-            "whether the problem is worth solving or the plan is sound. Reviews by AI models are not part of this version."
+            "whether the problem is worth solving or the plan is sound. Reviews by AI models are not part of this "
+            "version."
         )
-    guessed = (
-        TYPE_NAMES[read_document(text).document_type] if text and text.strip() and len(text) <= MAX_BYTES else None
-    )
+    guessed = TYPE_NAMES[read_document(text).document_type] if _readable(text) else None
     document_type = st.selectbox(
         "Type",
         [None, *DocumentType],
@@ -125,16 +127,19 @@ def _settings(text: str | None) -> None:
         MAX_ITERATIONS,
         3,
         key="refine-iterations",
-        help="One iteration is a review by every critic and a revision. With 1 the document is reviewed and not changed.",
+        help="An iteration is a review by every critic and a revision. With 1 the document is only reviewed.",
     )
     if st.button("Refine", type="primary", key="refine-start", width="stretch"):
         _start(text, tuple(critics), title, document_type, int(iterations))
 
 
 def _title_hint(text: str | None) -> str:
-    return (
-        shorten(detect_title(text), 60) if text and text.strip() and len(text) <= MAX_BYTES else "Taken from the text"
-    )
+    return shorten(detect_title(text), 60) if _readable(text) else "Taken from the text"
+
+
+def _readable(text: str | None) -> TypeGuard[str]:
+    """Whether there is a text, and not too much of it to read on every rerun."""
+    return bool(text and text.strip()) and len(text or "") <= MAX_BYTES
 
 
 def _start(
