@@ -247,9 +247,7 @@ def new_session_id() -> str:
 
 
 def _not_found(session_id: str) -> SessionNotFoundError:
-    return SessionNotFoundError(
-        f"There is no session {session_id[:40]!r}. It may have been deleted; list the sessions."
-    )
+    return SessionNotFoundError(f"There is no session {session_id[:40]!r}. It may have been deleted.")
 
 
 def _titled(search: str) -> Any:

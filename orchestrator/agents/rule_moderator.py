@@ -107,7 +107,7 @@ def _next_number(structure: Structure, own: Section | None) -> int:
 
 
 def _top_level(structure: Structure) -> int:
-    """The level of the document's sections: below its title if it has a single one."""
+    """The level of the document's sections: 2 below a title, else that of the highest."""
     levels = [section.level for section in structure.sections[1:]]
-    top = min(levels, default=1)
-    return min(top + 1, 6) if levels.count(top) == 1 else top
+    titled = levels[:1] == [1] and levels.count(1) == 1 and structure.sections[1].meaning is None
+    return 2 if titled else min(levels, default=2)

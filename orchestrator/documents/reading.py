@@ -103,7 +103,7 @@ def _document_type(structure: Structure) -> DocumentType:
     for kind, pattern in _TYPE_WORDS:
         if re.search(pattern, head.replace("-", " ")) or re.search(pattern, head):
             return kind
-    own = {section.meaning for section in structure.sections if section.meaning and section.level <= 3}
+    own = {section.meaning for section in structure.sections if section.level <= 3} - {None, Meaning.OPEN_QUESTIONS}
     titles = {section.title.lower().strip() for section in structure.sections}
     if {"decision", "consequences"} <= titles:
         return DocumentType.DECISION_RECORD
