@@ -10,18 +10,11 @@ import contextlib
 from collections.abc import AsyncIterator
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from orchestrator.errors import RefineError
 from pages.ui import services
-
-
-def _server() -> st.App:
-    from streamlit.runtime.pages_manager import PagesManager
-
-    # Without this the first request after start, if it is a deep link, runs a file of pages/ past this one.
-    PagesManager.uses_pages_directory = False
-    return st.App(__file__, lifespan=_lifespan)
 
 
 @contextlib.asynccontextmanager
@@ -53,6 +46,8 @@ def _script() -> None:
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    app = _server()
+    # Without this the first request after start, if it is a deep link, runs a file of pages/ past this one.
+    PagesManager.uses_pages_directory = False
+    app = st.App(__file__, lifespan=_lifespan)
 else:
     _script()
