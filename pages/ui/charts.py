@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 from pages.ui.insight import Insight
 
-COLORS = {"High": "#c2410c", "Medium": "#b7791f", "Low": "#64748b", "Input": "#1d6f8a", "Output": "#6d4fa3"}
+COLORS = {"High": "#c2410c", "Medium": "#9a6414", "Low": "#64748b", "Input": "#1d6f8a", "Output": "#6d4fa3"}
 HEIGHT = 300
 
 
@@ -13,7 +13,8 @@ def figure(insight: Insight) -> go.Figure:
     """The chart of an insight that has one."""
     chart = go.Figure()
     for name, values in insight.series.items():
-        shown = [f"{value:,} {name}" if value else "" for value in values]
+        noun = insight.unit if len(insight.series) == 1 else name
+        shown = [f"{value:,} {noun}" if value else "" for value in values]
         chart.add_bar(x=insight.labels, y=values, name=name, text=shown, marker_color=COLORS.get(name, COLORS["Input"]))
     if insight.threshold is not None:
         note = f"stable below {insight.threshold:.0f} %"

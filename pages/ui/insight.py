@@ -66,7 +66,7 @@ def delta_insight(state: SessionState) -> Insight:
     changed = [item for item in state.iterations if item.delta is not None]
     if not changed:
         return Insight(question, "The text was not revised between two reviews, so there is nothing to compare.")
-    percents = tuple(round(100 * (item.delta or 0.0), 2) for item in changed)
+    percents = tuple(round(100 * (item.delta or 0.0), 1) for item in changed)
     threshold = 100 * state.delta_threshold
     settled = percents[-1] < threshold
     answer = (

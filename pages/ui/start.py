@@ -18,6 +18,7 @@ from pages.ui.samples import finished_sample, sample_text
 from pages.ui.words import TYPE_NAMES, ago, outcome_badge
 
 TEXT = "refine-text"
+AS_READ = "As read from the text"
 SHOWN_SECTIONS = 8
 RECENT = 3
 
@@ -76,7 +77,7 @@ def _show_reading(text: str) -> None:
     if reading.is_code:
         st.caption("This looks like code. The rules read prose, so they will find little.")
         return
-    st.caption(_sections_read(reading))
+    st.caption(f"{TYPE_NAMES[reading.document_type]}. {_sections_read(reading)}")
     if not reading.is_english:
         language = plain(str(reading.language))
         st.warning(f"This looks like {language}. The rules about wording know English only and are off.")
@@ -113,11 +114,10 @@ def _settings(text: str | None) -> None:
             "whether the problem is worth solving or the plan is sound. Reviews by AI models are not part of this "
             "version."
         )
-    guessed = TYPE_NAMES[read_document(text).document_type] if _readable(text) else None
     document_type = st.selectbox(
         "Type",
-        [None, *DocumentType],
-        format_func=lambda kind: TYPE_NAMES[kind] if kind else f"Read from the text{f': {guessed}' if guessed else ''}",
+        [AS_READ, *DocumentType],
+        format_func=lambda kind: TYPE_NAMES.get(kind, AS_READ),
         key="refine-type",
     )
     title = st.text_input("Title", key="refine-title", placeholder=_title_hint(text), max_chars=200)
@@ -130,7 +130,8 @@ def _settings(text: str | None) -> None:
         help="An iteration is a review by every critic and a revision. With 1 the document is only reviewed.",
     )
     if st.button("Refine", type="primary", key="refine-start", width="stretch"):
-        _start(text, tuple(critics), title, document_type, int(iterations))
+        chosen = None if document_type == AS_READ else DocumentType(document_type)
+        _start(text, tuple(critics), title, chosen, int(iterations))
 
 
 def _title_hint(text: str | None) -> str:

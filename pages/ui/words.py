@@ -70,7 +70,7 @@ def cost(cost_usd: float | None) -> str:
 
 def headline(description: str) -> str:
     """The first sentence of a description, at most 120 characters."""
-    first = re.split(r"(?<=[a-z\d][.:]) (?=[A-Z])", description, maxsplit=1)[0]
+    first = re.split(r"(?<=[a-z\d][.]) (?=[A-Z])", description, maxsplit=1)[0]
     words = " ".join(first.split())
     return words if len(words) <= HEADLINE else f"{words[:HEADLINE].rsplit(' ', 1)[0]} …"
 
