@@ -1,4 +1,4 @@
-.PHONY: run test lint
+.PHONY: run test lint bench
 
 run:
 	.venv/bin/streamlit run app.py
@@ -10,3 +10,6 @@ lint:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+
+bench:
+	.venv/bin/python -m benchmarks.pages

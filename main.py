@@ -12,10 +12,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from runs.session_run import continue_session, start_session
-from storage.engine import database_url
-from storage.store import Store
-
 from orchestrator import events
 from orchestrator.documents.intake import decode_document
 from orchestrator.domain import Severity, StopReason
@@ -27,6 +23,9 @@ from orchestrator.outcome import agent_title, outcome_sentence, plural
 from orchestrator.panel import offline_panel
 from orchestrator.roundtable import RoundtableConfig, begin_session
 from orchestrator.state import SessionState
+from runs.session_run import continue_session, start_session
+from storage.engine import database_url
+from storage.store import Store
 
 DONE, GATE, BAD_INPUT, FAILED = 0, 1, 2, 3
 

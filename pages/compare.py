@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+
 from orchestrator.domain import Version, VersionAuthor
 from orchestrator.outcome import plural
 from orchestrator.state import SessionState

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+
 from orchestrator.state import SessionState
 from pages.ui import services
 from pages.ui.insight import Insight, delta_insight, issues_insight, tokens_insight

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+
 from orchestrator.errors import SessionNotFoundError
 from pages.ui import services
 from pages.ui.progress import show_progress

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+
 from orchestrator.domain import DocumentType
 from orchestrator.errors import RefineError
 from orchestrator.outcome import plural

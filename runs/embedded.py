@@ -7,9 +7,8 @@ import threading
 from collections.abc import Callable
 
 from orchestrator.errors import SessionError
-from storage.store import Store
-
 from runs.session_run import run_session
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from orchestrator.errors import InputError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
+
+from orchestrator.errors import InputError
 
 DEFAULT_URL = "sqlite:///data/roundtable.db"
 BUSY_TIMEOUT_MS = 30_000

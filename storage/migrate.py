@@ -11,9 +11,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock
-from orchestrator.errors import SessionError
 from sqlalchemy import Engine, text
 
+from orchestrator.errors import SessionError
 from storage.engine import sqlite_path
 
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 from typing import Any
 
-from orchestrator import events
-from orchestrator.events import Event
 from sqlalchemy import ColumnElement, func
 
+from orchestrator import events
+from orchestrator.events import Event
 from storage.tables import session
 
 

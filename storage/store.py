@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
 from orchestrator import events
 from orchestrator.domain import text_digest
 from orchestrator.errors import SessionBusyError, SessionError, SessionNotFoundError
 from orchestrator.events import Event, Recorded
-from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
-
 from storage import tables
 from storage.engine import make_engine
 from storage.locks import SessionLocks, make_locks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import plotly.graph_objects as go
+
 from pages.ui.insight import Insight
 
 COLORS = {"High": "#c2410c", "Medium": "#9a6414", "Low": "#64748b", "Input": "#1d6f8a", "Output": "#6d4fa3"}

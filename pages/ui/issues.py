@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+
 from orchestrator.domain import Absence, Issue, Severity
 from orchestrator.outcome import agent_title, plural
 from orchestrator.state import SessionState

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
 from orchestrator import events
 from orchestrator.domain import Severity
 from orchestrator.events import Recorded
@@ -15,7 +17,6 @@ from pages.ui.plain import plain, shorten
 from pages.ui.words import SEVERITY_COLORS, headline, severity_counts
 from storage.projection import SessionStatus
 from storage.store import SessionRow
-from streamlit.delta_generator import DeltaGenerator
 
 POLL_S = 0.5
 

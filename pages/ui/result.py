@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 import streamlit as st
+
 from orchestrator.domain import EditStatus, StopReason
 from orchestrator.errors import RefineError
 from orchestrator.export.report import markdown_report

@@ -6,6 +6,7 @@ import os
 import threading
 
 import streamlit as st
+
 from orchestrator.state import SessionState
 from runs.embedded import Runner
 from storage.engine import database_url

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import streamlit as st
+
 from orchestrator.domain import DocumentType
 from orchestrator.errors import SessionNotFoundError
 from orchestrator.outcome import plural

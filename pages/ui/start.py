@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeGuard
 
 import streamlit as st
+
 from orchestrator.documents.intake import MAX_BYTES, decode_document
 from orchestrator.documents.reading import Reading, detect_title, read_document
 from orchestrator.domain import DocumentType

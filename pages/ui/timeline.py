@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+
 from orchestrator import events
 from orchestrator.events import Event
 from orchestrator.outcome import agent_title, plural

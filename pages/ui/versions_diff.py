@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
 from orchestrator.domain import Version
 from pages.ui.diff_rows import diff_rows
 
