@@ -133,6 +133,22 @@ def test_a_hostile_line_is_read_in_seconds(text):
     assert time.perf_counter() - started < 5
 
 
+LARGE = {
+    "10,000 headings": "".join(f"## {n}. Goals and scope\n\n- Improve satisfaction.\n\n" for n in range(10_000)),
+    "1 MB of flagged lines": "# PRD\n\n## Requirements\n\n" + "- It must be easy to use if possible, etc.\n" * 24_000,
+    "10,000 ids": "# PRD\n\n## Requirements\n\n"
+    + "".join(f"- FR-{n % 9999}: Export {n} in 2 s.\n" for n in range(10_000)),
+}
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE.keys())
+def test_a_large_document_is_reviewed_in_seconds(text):
+    started = time.perf_counter()
+    for critic in ("product", "engineering", "ai_risk"):
+        review_with_rules(text, critic, DocumentType.PRD)
+    assert time.perf_counter() - started < 10
+
+
 @pytest.mark.parametrize(
     ("toml", "says"),
     [

@@ -45,8 +45,12 @@ def _to_ask(issues: tuple[Issue, ...]) -> list[Issue]:
 
 
 def _line(issue: Issue) -> str:
+    """The question after its section's title; without the title's number, which would read back as a list's."""
     finding = issue.lead
-    return " ".join((f"{finding.section}: {finding.question}" if finding.section else finding.question or "").split())
+    title = finding.section
+    while skip := bullet_length(title):
+        title = title[skip:]
+    return " ".join((f"{title}: {finding.question}" if title else finding.question or "").split())
 
 
 def _standing(structure: Structure) -> set[str]:

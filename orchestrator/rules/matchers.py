@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -229,13 +230,17 @@ def _dangling_anchors(prose: Prose) -> Iterator[Hit]:
 
 def _anchors(prose: Prose) -> set[str]:
     slugs: set[str] = {name.lower() for name in re.findall(r"(?:name|id)=[\"']#?([^\"']{1,120})", prose.text)}
+    repeats: Counter[str] = Counter()
     for section in prose.reading.structure.sections[1:]:
         line = prose.text[section.span.start : _line_end(prose.text, section.span.start)]
-        for title in (section.title, line.lstrip("# ")):
-            slug = re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
-            number = sum(other == slug or other.startswith(f"{slug}-") for other in slugs)
-            slugs |= {slug, slug.strip("-"), f"{slug}-{number}"}
+        for slug in {_slug(section.title), _slug(line.lstrip("# "))}:
+            slugs |= {slug, slug.strip("-"), f"{slug}-{repeats[slug]}"}
+            repeats[slug] += 1
     return slugs
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
 
 
 def _dangling_sections(prose: Prose) -> Iterator[Hit]:

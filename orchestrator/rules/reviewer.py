@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def _words(evidence: Evidence) -> str:
 
 
 def _once_a_sentence(ranked: list[tuple[Rule, Hit]]) -> Iterator[Finding]:
-    covered: list[tuple[int, int]] = []
+    covered: list[tuple[int, int]] = []  # in order and disjoint, so only the neighbours can overlap
     keys: Counter[str] = Counter()
     for rule, hit in ranked:
         quote = hit.evidence
@@ -85,9 +86,11 @@ def _once_a_sentence(ranked: list[tuple[Rule, Hit]]) -> Iterator[Finding]:
             continue
         start, end = quote.span.start, quote.span.end
         if rule.matcher in _ABOUT_WORDING:
-            if any(start < other_end and other_start < end for other_start, other_end in covered):
+            at = bisect.bisect_left(covered, (start, end))
+            beside = covered[max(0, at - 1) : at + 1]
+            if any(start < other_end and other_start < end for other_start, other_end in beside):
                 continue
-            covered.append((start, end))
+            covered.insert(at, (start, end))
         keys[key := f"{rule.id}:{' '.join(quote.text.split())}"] += 1
         yield _finding(rule, hit, quote, key if keys[key] == 1 else f"{key}#{keys[key]}")
 

@@ -11,6 +11,7 @@ from pages.ui.plain import plain, shorten
 from pages.ui.words import SEVERITY_COLORS, STATUS_NAMES, headline
 
 SHOWN = 15
+MOST = 200
 
 
 def show_issues(state: SessionState) -> None:
@@ -20,8 +21,8 @@ def show_issues(state: SessionState) -> None:
     settled = [issue for issue in state.issues.values() if issue.settled]
     if not unsettled:
         st.markdown("No issue is unsettled." if settled else "The critics found no issue.")
-    show_all = len(unsettled) <= SHOWN or st.toggle(f"Show all {len(unsettled)}", key="issues-all")
-    shown = unsettled if show_all else unsettled[:SHOWN]
+    show_all = len(unsettled) <= SHOWN or st.toggle(_all(len(unsettled)), key="issues-all")
+    shown = unsettled[: MOST if show_all else SHOWN]
     for severity in Severity:
         group = [issue for issue in shown if issue.severity is severity]
         if group:
@@ -31,8 +32,12 @@ def show_issues(state: SessionState) -> None:
                 _show(issue, state)
     if settled:
         st.subheader(f"Settled · {len(settled)}", anchor=False)
-        for issue in settled:
+        for issue in settled[:MOST]:
             _show(issue, state)
+
+
+def _all(count: int) -> str:
+    return f"Show all {count}" if count <= MOST else f"Show the first {MOST} of {count:,}; the report has all"
 
 
 def _assessments(state: SessionState) -> None:
@@ -51,7 +56,8 @@ def _show(issue: Issue, state: SessionState) -> None:
     label = f"{badge} {plain(headline(finding.description))} · {where} · {STATUS_NAMES[issue.status]}"
     with st.expander(label, key=f"issue-{issue.id}"):
         _evidence(issue)
-        st.markdown(plain(finding.description))
+        if headline(finding.description) != finding.description:
+            st.markdown(plain(finding.description))
         st.markdown(f"**Suggested** {plain(finding.suggested_fix)}")
         if finding.question:
             st.markdown(f"**Question** {plain(finding.question)}")

@@ -113,7 +113,7 @@ def _views(state: SessionState) -> dict[str, Callable[[], None]]:
         "Questions": lambda: show_questions(state),
         "Document": lambda: _show_document(state),
         "Changes": lambda: _show_changes(state),
-        "Timeline": lambda: show_timeline(state),
+        "Timeline": show_timeline,
     }
 
 

@@ -113,7 +113,7 @@ def _settings(text: str | None) -> None:
         st.markdown(
             "Rules find what is missing, vague, contradictory or risky by its wording, and quote it. They can't judge "
             "whether the problem is worth solving or the plan is sound. Reviews by AI models are not part of this "
-            "version."
+            "version; from Python your own critic can call one."
         )
     document_type = st.selectbox(
         "Type",

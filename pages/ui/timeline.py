@@ -7,14 +7,14 @@ import streamlit as st
 from orchestrator import events
 from orchestrator.events import Event
 from orchestrator.outcome import agent_title, plural
-from orchestrator.state import SessionState
 from pages.ui import services
-from pages.ui.plain import plain
+from pages.ui.plain import visible
 
 
-def show_timeline(state: SessionState) -> None:
-    """A line an event, with the seconds since the leg began; the exact time on hover."""
+def show_timeline() -> None:
+    """A row an event: the seconds since its leg began, what happened, and when."""
     recorded = services.store().events(st.query_params["session"])
+    rows: list[tuple[str, str, str]] = []
     began = recorded[0].at
     for item in recorded:
         if isinstance(item.event, events.SessionCreated | events.SessionResumed):
@@ -22,7 +22,14 @@ def show_timeline(state: SessionState) -> None:
         words = _words(item.event)
         if words:
             seconds = (item.at - began).total_seconds()
-            st.markdown(f"{seconds:.1f} s · {words}", help=f"{item.at:%Y-%m-%d %H:%M:%S} UTC")
+            rows.append((f"{seconds:.2f} s", visible(words), f"{item.at:%Y-%m-%d %H:%M:%S}"))
+    names = ("After", "What happened", "Time (UTC)")
+    columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
+    widths = {
+        "After": st.column_config.TextColumn(width="small"),
+        "Time (UTC)": st.column_config.TextColumn(width="medium"),
+    }
+    st.dataframe(columns, hide_index=True, width="stretch", column_config=widths)
 
 
 def _words(event: Event) -> str:
@@ -34,13 +41,13 @@ def _words(event: Event) -> str:
         case events.CriticReviewComplete() | events.CriticReviewFailed():
             return _review(event)
         case events.LedgerUpdate(issues=issues):
-            return f"{plural(len(issues), 'issue')} new or changed"
+            return f"{plural(len(issues), 'issue')} raised, seen again or settled"
         case events.ModeratorComplete(outcomes=outcomes, questions=questions):
             return f"Moderator: {plural(len(outcomes), 'change')}, {plural(len(questions), 'question')}"
         case events.ModeratorFailed(error=error):
-            return f"Moderator failed: {plain(error)}"
+            return f"Moderator failed: {error}"
         case events.RefinementComplete(stop_reason=reason):
-            return f"Ended: {plain(reason.replace('_', ' '))}"
+            return f"Ended: {reason.replace('_', ' ')}"
         case _:
             return ""
 
@@ -48,11 +55,11 @@ def _words(event: Event) -> str:
 def _leg(event: events.SessionCreated | events.SessionResumed) -> str:
     critics = ", ".join(agent_title(name) for name in event.panel.critics)
     verb = "Started" if isinstance(event, events.SessionCreated) else "Continued"
-    return f"{verb} with {plain(critics)}, at most {plural(event.max_iterations, 'iteration')}"
+    return f"{verb} with {critics}, at most {plural(event.max_iterations, 'iteration')}"
 
 
 def _review(event: events.CriticReviewComplete | events.CriticReviewFailed) -> str:
-    name = plain(agent_title(event.agent))
+    name = agent_title(event.agent)
     if isinstance(event, events.CriticReviewFailed):
-        return f"{name} failed: {plain(event.error)}"
+        return f"{name} failed: {event.error}"
     return f"{name}: {plural(len(event.review.findings), 'finding')}, {event.elapsed_s:.2f} s"
