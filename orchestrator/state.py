@@ -132,6 +132,11 @@ class SessionState:
         return tuple(outcome for revision in self.revisions for outcome in revision.outcomes)
 
     @property
+    def agents_used(self) -> tuple[str, ...]:
+        """Critics in panel order, then the moderator, as far as they have answered."""
+        return tuple(name for name in (*self.panel.critics, self.panel.moderator) if name in self.usage_by_agent)
+
+    @property
     def usage(self) -> Usage:
         """The sum over all agents; a figure is None if any agent didn't report it."""
         return sum(self.usage_by_agent.values(), Usage.none())

@@ -110,6 +110,11 @@ def test_pasted_text_has_headings_too():
         ("Target customers", Meaning.USERS),
         ("What we’re building", Meaning.REQUIREMENTS),
         ("Launch plan", Meaning.ROLLOUT),
+        ("Future work", Meaning.FUTURE),
+        ("Related issues & documents", Meaning.REFERENCE),
+        ("5.2 Question publication", None),
+        ("History view", None),
+        ("Later edits to an order", None),
         ("Something else", None),
     ],
 )

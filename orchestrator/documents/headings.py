@@ -6,7 +6,8 @@ import re
 
 from orchestrator.documents.meaning import Meaning
 
-# First match wins. A heading starts with one of the phrases; a bare line must consist of one.
+# First match wins. A heading starts with one of the phrases; a bare line must consist of one, and so
+# must a heading under which nothing is held against the author.
 _PHRASES: tuple[tuple[Meaning, str], ...] = (
     (
         Meaning.NON_GOALS,
@@ -18,8 +19,16 @@ _PHRASES: tuple[tuple[Meaning, str], ...] = (
         r"open (?:questions?|issues?|points?|items?|decisions?)|unresolved(?: questions?| issues?)?|questions?"
         r"|to be (?:decided|determined)|(?:pending )?decisions? (?:needed|pending)",
     ),
-    (Meaning.ALTERNATIVES, r"alternatives?|rejected|options considered|considered|prior art|spike tasks"),
-    (Meaning.FUTURE, r"future|later|possible extensions?|nice to have|could have|wish ?list|ideas for later"),
+    (
+        Meaning.ALTERNATIVES,
+        r"alternatives?(?: considered)?|(?:rejected|considered)(?: alternatives| options| ideas)?|options considered"
+        r"|prior art|spike tasks",
+    ),
+    (
+        Meaning.FUTURE,
+        r"future(?: work| extensions?| ideas?| improvements?| considerations?| enhancements?| scope| phases?)?|later"
+        r"|possible extensions?|nice to haves?|could haves?|(?:improvement )?wish ?list|ideas for later",
+    ),
     (
         Meaning.METRICS,
         r"metrics?|kpis?|okrs?|success(?: metrics?| criteria| measures?)?|measures? of success|measurement"
@@ -58,17 +67,20 @@ _PHRASES: tuple[tuple[Meaning, str], ...] = (
     (
         Meaning.REFERENCE,
         r"appendi(?:x|ces)|glossary|references?|links?|(?:change|revision|document) (?:log|history)|history|changelog"
-        r"|related(?: documents| work)?|resources?|acknowledge?ments?|definitions?|terminology|review tier legend"
+        r"|related(?: documents| issues| work)?|resources?|acknowledge?ments?|definitions?|terminology|review tier legend"
         r"|document completion order|decision log|evidence",
     ),
 )
 _PREFIX = r"(?:the |our |key |main |core |project |product )?"
-_STARTS = [(meaning, re.compile(rf"{_PREFIX}(?:{phrases})\b")) for meaning, phrases in _PHRASES]
-_WHOLE = [
-    (meaning, re.compile(rf"{_PREFIX}(?:{phrases})(?: ?(?:and|&|/|,) ?[\w' -]{{1,30}})?"))
-    for meaning, phrases in _PHRASES
+_MORE = r"(?: ?(?:and|&|/|,|for|in|of|to) ?[\w' .-]{1,40})?"
+_SILENT = {Meaning.OPEN_QUESTIONS, Meaning.ALTERNATIVES, Meaning.FUTURE, Meaning.REFERENCE}
+_WHOLE = [(meaning, re.compile(rf"{_PREFIX}(?:{phrases}){_MORE}$")) for meaning, phrases in _PHRASES]
+_STARTS = [
+    (meaning, whole if meaning in _SILENT else re.compile(rf"{_PREFIX}(?:{phrases})\b"))
+    for (meaning, phrases), (_, whole) in zip(_PHRASES, _WHOLE, strict=True)
 ]
 _NUMBERING = re.compile(r"^(?:§ ?)?\d{1,3}(?:\.\d{1,3}){0,4}[.):]?\s+")
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _DECORATION = re.compile(r"`[^`]*`|[*_#]+|[^\w\s'’&/,;:.()-]")
 _BULLET = re.compile(r"^\s*(?:[-*+•◦▪●○‣–—]|\d{1,3}[.)]|[a-z][.)]|o\t)\s+")
 _SENTENCE_END = (".", ";", ",", "!", "?", "…")
@@ -76,9 +88,9 @@ MAX_HEADING = 60
 
 
 def plain_title(title: str) -> str:
-    """A heading's text in lower case, without numbering, markup and emoji."""
+    """A heading's text in lower case, without numbering, markup, emoji and a closing aside in brackets."""
     words = " ".join(_DECORATION.sub(" ", title.replace("’", "'")).split())
-    return _NUMBERING.sub("", words).strip(" :.").lower()
+    return _ASIDE.sub("", _NUMBERING.sub("", words)).strip(" :.").lower()
 
 
 def meaning_of(title: str) -> Meaning | None:
@@ -92,7 +104,7 @@ def meaning_of_bare(line: str) -> Meaning | None:
     plain = plain_title(line)
     if len(plain) > MAX_HEADING or len(plain.split()) > 6:
         return None
-    return next((meaning for meaning, pattern in _WHOLE if pattern.fullmatch(plain)), None)
+    return next((meaning for meaning, pattern in _WHOLE if pattern.match(plain)), None)
 
 
 def is_bare_heading(line: str, before: str, after: str) -> bool:

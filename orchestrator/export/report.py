@@ -139,7 +139,7 @@ def _change(outcome: EditOutcome) -> str:
 def _tokens(state: SessionState) -> str:
     if not state.usage_by_agent:
         return ""
-    rows = [(escape(agent_title(agent)), *_figures(usage)) for agent, usage in [*state.usage_by_agent.items()]]
+    rows = [(escape(agent_title(agent)), *_figures(state.usage_by_agent[agent])) for agent in state.agents_used]
     rows.append(("Total", *_figures(state.usage)))
     return "## Tokens an agent\n\n" + table(("Agent", "Model calls", "Input", "Output", "Cost"), rows)
 

@@ -80,7 +80,7 @@ def delta_insight(state: SessionState) -> Insight:
 def tokens_insight(state: SessionState) -> Insight:
     """Tokens that each agent consumed."""
     question = "Who used the tokens?"
-    usage = state.usage_by_agent
+    usage = {name: state.usage_by_agent[name] for name in state.agents_used}
     if not usage:
         return Insight(question, "No agent has answered yet.")
     if all(item.calls == 0 for item in usage.values()):
