@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -14,19 +14,18 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, sel
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from orchestrator import events
-from orchestrator.domain import text_digest
 from orchestrator.errors import SessionBusyError, SessionError, SessionNotFoundError
 from orchestrator.events import Event, Recorded
 from storage import tables
 from storage.engine import make_engine
 from storage.locks import SessionLocks, make_locks
 from storage.migrate import migrate
+from storage.payload import load_texts, put_text_back, storable, take_text_out
 from storage.projection import SessionStatus, columns_changed
 
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 ID_LENGTH = 12
 _ID = re.compile(r"[a-z0-9]{1,32}")
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class Store:
         now = self._now()
         row = {
             "id": session_id,
-            "title": _storable(created.title),
+            "title": storable(created.title),
             "document_type": created.document_type,
             "status": SessionStatus.QUEUED,
             "leg": 1,
@@ -146,7 +145,7 @@ class Store:
             "kind": event.kind,
             "format": events.FORMAT,
             "step_key": events.step_key(event, row.leg),
-            "fields": _take_text_out(connection, session_id, _storable(events.to_json(event))),
+            "fields": take_text_out(connection, session_id, storable(events.to_json(event))),
         }
         connection.execute(insert(tables.event).values(values))
         return Recorded(row.last_seq, now, event)
@@ -156,9 +155,9 @@ class Store:
         chosen = (tables.event.c.session_id == session_id) & (tables.event.c.seq > after)
         with self._engine.begin() as connection:
             rows = connection.execute(select(tables.event).where(chosen).order_by(tables.event.c.seq)).mappings().all()
-            texts = _texts(connection, session_id, (row["fields"] for row in rows))
+            texts = load_texts(connection, session_id, (row["fields"] for row in rows))
         return [
-            Recorded(row["seq"], row["at"], events.from_json(row["kind"], _put_text_back(row["fields"], texts)))
+            Recorded(row["seq"], row["at"], events.from_json(row["kind"], put_text_back(row["fields"], texts)))
             for row in rows
         ]
 
@@ -251,44 +250,4 @@ def _not_found(session_id: str) -> SessionNotFoundError:
 
 
 def _titled(search: str) -> Any:
-    return tables.session.c.title.icontains(_storable(search), autoescape=True)
-
-
-def _storable(value: Any) -> Any:
-    """The value without characters that PostgreSQL can't store: NUL and lone surrogates."""
-    if isinstance(value, str):
-        return _UNSTORABLE.sub("\ufffd", value)
-    if isinstance(value, Mapping):
-        return {key: _storable(item) for key, item in value.items()}
-    return [_storable(item) for item in value] if isinstance(value, list) else value
-
-
-def _take_text_out(connection: Connection, session_id: str, stored: dict[str, Any]) -> dict[str, Any]:
-    """The event's fields with a version's text replaced by its digest, the text kept once."""
-    version = stored.get("version")
-    if not isinstance(version, dict):
-        return stored
-    content = version["text"]
-    digest = text_digest(content)
-    known = (tables.text.c.session_id == session_id) & (tables.text.c.digest == digest)
-    if connection.scalar(select(tables.text.c.digest).where(known)) is None:
-        connection.execute(insert(tables.text).values(session_id=session_id, digest=digest, content=content))
-    rest = {name: value for name, value in version.items() if name != "text"}
-    return {**stored, "version": {**rest, "digest": digest}}
-
-
-def _texts(connection: Connection, session_id: str, stored: Iterable[dict[str, Any]]) -> dict[str, str]:
-    digests = {item["version"]["digest"] for item in stored if isinstance(item.get("version"), dict)}
-    if not digests:
-        return {}
-    chosen = (tables.text.c.session_id == session_id) & tables.text.c.digest.in_(digests)
-    rows = connection.execute(select(tables.text.c.digest, tables.text.c.content).where(chosen))
-    return {row.digest: row.content for row in rows}
-
-
-def _put_text_back(stored: dict[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
-    version = stored.get("version")
-    if not isinstance(version, dict):
-        return stored
-    rest = {name: value for name, value in version.items() if name != "digest"}
-    return {**stored, "version": {**rest, "text": texts[version["digest"]]}}
+    return tables.session.c.title.icontains(storable(search), autoescape=True)

@@ -22,7 +22,7 @@ _PHRASES: tuple[tuple[Meaning, str], ...] = (
     (
         Meaning.ALTERNATIVES,
         r"alternatives?(?: considered)?|(?:rejected|considered)(?: alternatives| options| ideas)?|options considered"
-        r"|prior art|spike tasks",
+        r"|prior art",
     ),
     (
         Meaning.FUTURE,
@@ -67,8 +67,8 @@ _PHRASES: tuple[tuple[Meaning, str], ...] = (
     (
         Meaning.REFERENCE,
         r"appendi(?:x|ces)|glossary|references?|links?|(?:change|revision|document) (?:log|history)|history|changelog"
-        r"|related(?: documents| issues| work)?|resources?|acknowledge?ments?|definitions?|terminology|review tier legend"
-        r"|document completion order|decision log|evidence",
+        r"|related(?: documents| issues| work)?|resources?|acknowledge?ments?|definitions?|terminology"
+        r"|decision log|evidence",
     ),
 )
 _PREFIX = r"(?:the |our |key |main |core |project |product )?"

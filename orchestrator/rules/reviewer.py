@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from orchestrator.documents.structure import Section
 from orchestrator.domain import Absence, DocumentType, Evidence, Finding, Quote, Severity
-from orchestrator.rules import clash, matchers
+from orchestrator.rules import clash, identifiers, matchers
 from orchestrator.rules.catalogue import Rule, load_catalogue
 from orchestrator.rules.matchers import Hit, Matcher
 from orchestrator.rules.prose import Prose, read_prose
@@ -18,7 +18,7 @@ _MATCHERS: dict[str, Matcher] = {
     "clash": clash.clash,
     "empty_section": matchers.empty_section,
     "gap": matchers.gap,
-    "identifiers": matchers.identifiers,
+    "identifiers": identifiers.identifiers,
     "lexicon": matchers.lexicon,
     "metric": matchers.metric,
     "missing_section": matchers.missing_section,
