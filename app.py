@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from orchestrator.errors import RefineError
 from pages.ui import services
+from pages.ui.plain import plain
 
 
 @contextlib.asynccontextmanager
@@ -39,7 +40,7 @@ def _script() -> None:
         services.runner()
     except RefineError as error:
         st.title("The sessions can't be opened")
-        st.error(str(error))
+        st.error(plain(str(error)))
         st.markdown("Nothing is lost. Check `DATABASE_URL`, or unset it to use a file on this computer, and restart.")
         return
     page.run()

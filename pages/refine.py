@@ -6,6 +6,7 @@ import streamlit as st
 
 from orchestrator.errors import SessionNotFoundError
 from pages.ui import services
+from pages.ui.plain import plain
 from pages.ui.progress import show_progress
 from pages.ui.result import show_result
 from pages.ui.session_header import show_header
@@ -19,7 +20,7 @@ def show_session(session_id: str) -> None:
         row = services.store().session(session_id)
     except SessionNotFoundError as error:
         st.title("No such session")
-        st.markdown(f"{error} Your other sessions are under Sessions.")
+        st.markdown(f"{plain(str(error))} Your other sessions are under Sessions.")
         if st.button("Start a new one", type="primary"):
             st.query_params.clear()
             st.rerun()

@@ -48,7 +48,7 @@ def _confirm_deletion(row: SessionRow) -> None:
         try:
             services.store().delete(row.id)
         except RefineError as error:
-            st.warning(str(error))
+            st.warning(plain(str(error)))
             return
         st.rerun()
 

@@ -78,7 +78,7 @@ def _continue(session_id: str) -> None:
     try:
         queue_leg(services.store(), session_id)
     except RefineError as error:
-        st.warning(str(error))
+        st.warning(plain(str(error)))
         return
     services.runner().submit(session_id)
     st.rerun()

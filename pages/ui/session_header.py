@@ -40,7 +40,7 @@ def chosen_session(what: str) -> SessionRow | None:
         try:
             return services.store().session(session_id)
         except SessionNotFoundError as error:
-            st.warning(str(error))
+            st.warning(plain(str(error)))
     rows = services.store().sessions(limit=20)
     if not rows:
         st.markdown(f"There is nothing to {what} yet. Refine a document first.")

@@ -58,7 +58,7 @@ def _document() -> str | None:
         try:
             text = decode_document(upload.getvalue())
         except InputError as error:
-            st.error(f"{error} What you pasted above is kept.")
+            st.error(f"{plain(str(error))} What you pasted above is kept.")
             return None
         words = plural(len(text.split()), "word")
         st.info(f"Using {plain(upload.name)} ({words}). Remove it to use the text above.")
@@ -163,7 +163,7 @@ def _start(
             config=RoundtableConfig(max_iterations=iterations),
         )
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return
     session_id = services.store().create_session(created)
     services.runner().submit(session_id)

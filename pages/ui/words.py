@@ -45,7 +45,7 @@ _OUTCOMES = {
 def outcome_badge(row: SessionRow) -> tuple[str, str]:
     """How a session stands in two or three words, and the colour of its badge."""
     if row.status is not SessionStatus.DONE:
-        return ("Running", "blue") if row.status is SessionStatus.RUNNING else ("Waiting", "blue")
+        return "In progress", "blue"
     label, color = _OUTCOMES.get(row.stop_reason or "", ("Ended", "gray"))
     if row.stop_reason == "no_high_issues" and not row.converged:
         return "Review incomplete", "orange"
