@@ -75,7 +75,7 @@ def iter_roundtable(
     _require_same_panel(state.panel, panel.spec)
     while state.step is not Step.NOTHING:
         if cancel.is_set() and state.step is not Step.END:
-            step = iter([_check(state, StopReason.CANCELLED)])
+            step = iter([_check(state, _delta(state), StopReason.CANCELLED)])
         else:
             step = _do(state, panel, config, cancel, clock)
         for event in step:
@@ -121,18 +121,19 @@ def _update_ledger(state: SessionState) -> Event:
 
 
 def _decide(state: SessionState, stop_when: StopCondition | None) -> Event:
+    changed = _delta(state)
     try:
-        stop = stop_reason(state, _delta(state), stop_when)
+        stop = stop_reason(state, changed, stop_when)
     except Exception as error:  # noqa: BLE001 - the caller's own stop condition
-        return _check(state, StopReason.FAILED, f"The stop condition failed: {in_words(error)}")
+        return _check(state, changed, StopReason.FAILED, f"The stop condition failed: {in_words(error)}")
     detail = ""
     if stop is StopReason.FAILED:
         detail = state.moderator_error or "; ".join(f"{name}: {error}" for name, error in state.failures.items())
-    return _check(state, stop, detail)
+    return _check(state, changed, stop, detail)
 
 
-def _check(state: SessionState, stop: StopReason | None, detail: str = "") -> Event:
-    return events.ConvergenceCheck(state.iteration, _delta(state), state.unsettled_counts, stop, detail)
+def _check(state: SessionState, changed: float | None, stop: StopReason | None, detail: str = "") -> Event:
+    return events.ConvergenceCheck(state.iteration, changed, state.unsettled_counts, stop, detail)
 
 
 def _delta(state: SessionState) -> float | None:
