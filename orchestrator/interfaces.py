@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from orchestrator.domain import DocumentType, Finding, Issue, Question, Review, Revision
+
+# Seconds of a clock that never goes back; only differences mean something.
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)

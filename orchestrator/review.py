@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from orchestrator import events
@@ -12,18 +12,19 @@ from orchestrator.domain import Finding, Review
 from orchestrator.errors import ReviewerError, in_words
 from orchestrator.events import Event
 from orchestrator.guards.evidence import verify_evidence
-from orchestrator.interfaces import Agent, Brief
+from orchestrator.interfaces import Agent, Brief, Clock
 from orchestrator.state import SessionState
 
 CANCEL_POLL_S = 0.2
-
-Clock = Callable[[], float]
 
 
 def review_all(
     state: SessionState, critics: Sequence[Agent], max_workers: int, cancel: threading.Event, clock: Clock
 ) -> Iterator[Event]:
-    """Reviews by the critics that are due, each yielded as it arrives; leaves early on cancel."""
+    """Reviews by the critics that are due, each yielded as it arrives.
+
+    On cancel it leaves with those that have arrived; what the others say is not waited for.
+    """
     due = [critic for critic in critics if critic.name in state.due_critics]
     iteration, version, brief = state.iteration, state.version, brief_of(state)
     pool = ThreadPoolExecutor(min(max_workers, len(due)), thread_name_prefix="critic")
@@ -33,10 +34,13 @@ def review_all(
         for critic in due:
             yield events.CriticReviewStart(iteration, critic.name, state.attempts.get(critic.name, 0) + 1)
             pending[pool.submit(_review, critic, version.text, brief)] = critic.name
-        while pending and not cancel.is_set():
-            done, _ = wait(pending, timeout=CANCEL_POLL_S, return_when=FIRST_COMPLETED)
+        while pending:
+            cancelled = cancel.is_set()
+            done, _ = wait(pending, timeout=0 if cancelled else CANCEL_POLL_S, return_when=FIRST_COMPLETED)
             for future in done:
                 yield _reviewed(future, pending.pop(future), state, clock() - started)
+            if cancelled:
+                break
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

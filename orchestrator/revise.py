@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from orchestrator import events
 from orchestrator.briefing import brief_of
@@ -11,13 +11,12 @@ from orchestrator.documents.reading import read_document
 from orchestrator.domain import Ask, Question, QuestionStatus, Revision, Unresolved, Version, VersionAuthor
 from orchestrator.errors import ReviewerError, in_words
 from orchestrator.events import Event
-from orchestrator.interfaces import Moderator
+from orchestrator.interfaces import Clock, Moderator
 from orchestrator.state import SessionState
-
-Clock = Callable[[], float]
 
 
 def revise(state: SessionState, moderator: Moderator, clock: Clock) -> Iterator[Event]:
+    """The moderator's revision of the latest version, with every edit's outcome, or its failure."""
     attempt = state.attempts.get(moderator.name, 0) + 1
     yield events.ModeratorStart(state.iteration, attempt)
     started = clock()
@@ -53,8 +52,12 @@ def _work_in(answer: Revision | str, state: SessionState) -> tuple[Edited, Revis
 
 
 def _questions(asks: Sequence[Ask], state: SessionState) -> tuple[Question, ...]:
-    """The questions asked now, with ids; one that was asked before keeps its id."""
-    earlier = {(question.issue_id, question.text): question.id for question in state.questions.values()}
+    """The questions asked now, with ids; one that was asked before and never answered keeps its id."""
+    earlier = {
+        (question.issue_id, question.text): question.id
+        for question in state.questions.values()
+        if question.status is not QuestionStatus.ANSWERED
+    }
     asked: list[Question] = []
     for ask in asks:
         if ask.issue_id not in state.issues:

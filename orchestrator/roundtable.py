@@ -20,7 +20,7 @@ from orchestrator.documents.reading import detect_title, read_document
 from orchestrator.domain import DocumentType, PanelSpec, StopReason, Version, VersionAuthor
 from orchestrator.errors import InputError, PanelMismatchError, in_words
 from orchestrator.events import Event
-from orchestrator.interfaces import Agent, Moderator
+from orchestrator.interfaces import Agent, Clock, Moderator
 from orchestrator.ledger import Reviewed, update_ledger
 from orchestrator.panel import Panel
 from orchestrator.result import RoundtableResult
@@ -52,9 +52,6 @@ class RoundtableConfig:
             raise InputError(f"delta_threshold is {self.delta_threshold}; give a share from 0 to 1, such as 0.05.")
         if self.max_workers < 1:
             raise InputError(f"max_workers is {self.max_workers}; give at least 1.")
-
-
-Clock = Callable[[], float]
 
 
 def iter_roundtable(
