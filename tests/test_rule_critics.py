@@ -94,6 +94,13 @@ def test_numbers_go_on_where_the_documents_own_list_ends():
     assert '\n3. Goals: "Improve satisfaction"' in refine(text).final_document
 
 
+def test_a_section_that_would_swallow_the_next_heading_is_not_extended():
+    text = "# PRD\n\n## Open questions\n\nWho?\n\n   Indented title\n---\n\n## Scope\n\n- The limit is TBD.\n"
+    result = refine(text)
+    assert result.final_document.startswith(text)
+    assert refine(result.final_document).final_document == result.final_document
+
+
 def test_a_document_that_would_swallow_the_section_is_left_alone_but_its_questions_are_asked():
     text = "# PRD\n\n## Requirements\n\n- The limit is TBD.\n\n```\nnever closed\n"
     result = refine(text)
@@ -110,6 +117,9 @@ lines = st.sampled_from(
         "## Open questions",
         "Goals",
         "Requirements:",
+        "Goal: improve satisfaction",
+        "Not doing: the limit is TBD.",
+        "Open questions: who pays TBD?",
         "**Launch**",
         "OPEN QUESTIONS",
         "- Improve satisfaction",

@@ -99,6 +99,19 @@ def test_pasted_text_has_headings_too():
     ]
 
 
+def test_a_label_at_the_beginning_of_a_line_is_a_section_of_that_line():
+    text = "AI chatbot\nProblem: people wait.\nNot doing: phone calls.\nIt must be fast.\nNote: see below.\n"
+    structure = read_structure(text)
+    assert meanings(text) == [("AI chatbot", None), ("Problem", Meaning.PROBLEM), ("Not doing", Meaning.NON_GOALS)]
+    units = [(unit.text, structure.sections[unit.section].title) for unit in structure.units]
+    assert units == [
+        ("people wait.", "Problem"),
+        ("phone calls.", "Not doing"),
+        ("It must be fast.", "AI chatbot"),
+        ("Note: see below.", "AI chatbot"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("title", "meaning"),
     [

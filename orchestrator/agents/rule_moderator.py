@@ -65,16 +65,25 @@ def _standing(structure: Structure) -> set[str]:
 
 
 def _edit(structure: Structure, issues: list[Issue]) -> Edit | None:
-    """The questions appended to the document's own section, or in a new one; None if it can't be read back."""
+    """The questions at the end of the document's own section, else of the document.
+
+    None where neither could be read back as it was meant, such as after code that is never closed.
+    """
+    own, lines = _own_section(structure), [_line(issue) for issue in issues]
     issue_ids = tuple(issue.id for issue in issues)
-    own = _own_section(structure)
-    title = own.title if own else ""
-    at = own.span.end if own else len(structure.text)
-    added = _section_text(structure, own, [_line(issue) for issue in issues])
-    after = structure.text[:at] + added + structure.text[at:]
-    if not {_line(issue) for issue in issues} <= _standing(read_structure(after)):
-        return None
-    return Edit(issue_ids, EditOperation.INSERT_AFTER, title, "", added, REASON)
+    for section in dict.fromkeys((own, None)):
+        at = section.span.end if section else len(structure.text)
+        added = _section_text(structure, section, lines)
+        after = read_structure(structure.text[:at] + added + structure.text[at:])
+        if _reads_back(structure, section, after, lines):
+            return Edit(issue_ids, EditOperation.INSERT_AFTER, section.title if section else "", "", added, REASON)
+    return None
+
+
+def _reads_back(before: Structure, own: Section | None, after: Structure, lines: list[str]) -> bool:
+    """Whether the questions stand in their section, and every other section is still there."""
+    titles = [section.title for section in before.sections] + ([] if own else [TITLE])
+    return [section.title for section in after.sections] == titles and set(lines) <= _standing(after)
 
 
 def _own_section(structure: Structure) -> Section | None:
@@ -88,7 +97,7 @@ def _own_section(structure: Structure) -> Section | None:
 
 
 def _section_text(structure: Structure, own: Section | None, lines: list[str]) -> str:
-    newline = "\r\n" if "\r\n" in structure.text else "\n"
+    newline = next((end for end in ("\r\n", "\n", "\r") if end in structure.text), "\n")
     before = structure.text[: own.span.end] if own else structure.text
     first = _next_number(structure, own)
     listed = [f"{number}. {line}" for number, line in enumerate(lines, first)]

@@ -83,6 +83,7 @@ _NUMBERING = re.compile(r"^(?:§ ?)?\d{1,3}(?:\.\d{1,3}){0,4}[.):]?\s+")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _DECORATION = re.compile(r"`[^`]*`|[*_#]+|[^\w\s'’&/,;:.()-]")
 _BULLET = re.compile(r"^\s*(?:[-*+•◦▪●○‣–—]|\d{1,3}[.)]|[a-z][.)]|o\t)\s+")
+_LABEL = re.compile(r"\s*([^\W\d_][\w '’/&-]{2,40}):\s+\S")
 _SENTENCE_END = (".", ";", ",", "!", "?", "…")
 MAX_HEADING = 60
 
@@ -122,6 +123,12 @@ def is_bare_heading(line: str, before: str, after: str) -> bool:
     if meaning_of_bare(stripped) is not None:
         return True
     return _is_capitals(stripped) or _is_label(stripped, before, after)
+
+
+def label_of(line: str) -> str | None:
+    """The known heading with which a line begins, before a colon and its text: "Goal" of "Goal: fewer tickets"."""
+    match = _LABEL.match(line)
+    return match.group(1).strip() if match and meaning_of_bare(match.group(1)) is not None else None
 
 
 def _is_capitals(line: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from orchestrator.documents.headings import bullet_length, is_bare_heading, is_bullet, meaning_of_bare
+from orchestrator.documents.headings import bullet_length, is_bare_heading, is_bullet, label_of, meaning_of_bare
 from orchestrator.documents.lines import LINE_END
 from orchestrator.documents.meaning import Meaning
 from orchestrator.documents.structure import Block, Heading, UnitKind
@@ -47,6 +47,10 @@ def _take(lines: list[str], at: int, headings: list[Heading], blocks: list[Block
     if is_bare_heading(line, before, after):
         headings.append(Heading(at, 2, line.strip().strip("*").strip().rstrip(":").rstrip("*").strip()))
         return
+    if label := label_of(line):
+        headings.append(Heading(at, 2, label, label=True))
+        blocks.append(Block(UnitKind.PARAGRAPH, at, at + 1, line.index(":") + 1))
+        return
     kind = UnitKind.ITEM if is_bullet(line) else UnitKind.PARAGRAPH
     blocks.append(
         Block(UnitKind.ROW if "\t" in line.strip() and not is_bullet(line) else kind, at, at + 1, bullet_length(line))
@@ -56,7 +60,7 @@ def _take(lines: list[str], at: int, headings: list[Heading], blocks: list[Block
 def _title_line(lines: list[str]) -> int | None:
     """The first line with text, if it is short, doesn't end like a sentence, and the document goes on."""
     first = next((at for at, line in enumerate(lines) if line.strip()), None)
-    if first is None or len(lines[first].strip()) > MAX_TITLE or is_bullet(lines[first]):
+    if first is None or len(lines[first].strip()) > MAX_TITLE or is_bullet(lines[first]) or label_of(lines[first]):
         return None
     text = lines[first].strip()
     after = next((line for line in lines[first + 1 :] if line.strip()), "")

@@ -68,11 +68,15 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading as it was read: on which line (from 0), how deep, and its text."""
+    """A heading as it was read: on which line (from 0), how deep, and its text.
+
+    `label` marks one that is the beginning of a line ("Goal: fewer tickets"); only that line is its section.
+    """
 
     line: int
     level: int
     title: str
+    label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def assemble(text: str, markdown: bool, headings: list[Heading], blocks: list[Bl
             at += 1
         span = lines.trimmed(text, block.start, block.end, block.skip)
         if span.end > span.start:
-            units.append(Unit(block.kind, text[span.start : span.end], span, at))
+            units.append(Unit(block.kind, text[span.start : span.end], span, _section_at(sections, at, span.start)))
     return Structure(text, markdown, tuple(sections), tuple(units))
 
 
@@ -120,6 +124,13 @@ def _sections(text: str, lines: LineIndex, headings: list[Heading]) -> list[Sect
     return sections
 
 
+def _section_at(sections: list[Section], latest: int, start: int) -> int:
+    """The section that holds the character at `start`: the latest one begun, or the one around it."""
+    while sections[latest].span.end <= start and sections[latest].parent is not None:
+        latest = sections[latest].parent or 0
+    return latest if sections[latest].span.end > start else 0
+
+
 def _ends(headings: list[Heading], lines: LineIndex, length: int) -> list[int]:
     """Where each heading's section ends: at the next one of its level or above."""
     ends = [length] * len(headings)
@@ -127,5 +138,8 @@ def _ends(headings: list[Heading], lines: LineIndex, length: int) -> list[int]:
     for index, heading in enumerate(headings):
         while waiting and headings[waiting[-1]].level >= heading.level:
             ends[waiting.pop()] = lines.start_of(heading.line)
-        waiting.append(index)
+        if heading.label:
+            ends[index] = lines.start_of(heading.line + 1)
+        else:
+            waiting.append(index)
     return ends

@@ -99,16 +99,24 @@ def read_prose(text: str) -> Prose:
     """The prose of a text. The last few are remembered, so that several critics share them."""
     reading = read_document(text)
     sections = reading.structure.sections
+    units = reading.structure.units
     sentences = tuple(
         sentence
-        for unit in reading.structure.units
+        for before, unit in zip((None, *units), units, strict=False)
         if unit.kind not in (UnitKind.CODE, UnitKind.QUOTATION)
-        for sentence in _sentences(unit, sections[unit.section])
+        for sentence in _sentences(unit, sections[unit.section], goes_on=_goes_on(before, unit))
     )
     return Prose(reading, sentences, LineIndex(text))
 
 
-def _sentences(unit: Unit, section: Section) -> Iterator[Sentence]:
+def _goes_on(before: Unit | None, unit: Unit) -> bool:
+    """Whether a line of pasted text continues the paragraph of the line above it."""
+    if before is None or unit.kind is not UnitKind.PARAGRAPH or before.kind is not UnitKind.PARAGRAPH:
+        return False
+    return before.section == unit.section and before.span.line + 1 == unit.span.line
+
+
+def _sentences(unit: Unit, section: Section, *, goes_on: bool) -> Iterator[Sentence]:
     masked = _MASKED.sub(
         lambda match: match.group()[0] + "\0" * (len(match.group()) - 2) + match.group()[-1], unit.text
     )
@@ -121,5 +129,7 @@ def _sentences(unit: Unit, section: Section) -> Iterator[Sentence]:
         piece = masked[at:end]
         words = piece.strip()
         if words:
-            yield Sentence(words, unit.span.start + at + piece.index(words[0]), unit.kind, section, first=at == 0)
+            yield Sentence(
+                words, unit.span.start + at + piece.index(words[0]), unit.kind, section, first=at == 0 and not goes_on
+            )
         at = end
