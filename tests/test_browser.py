@@ -211,3 +211,21 @@ def test_a_session_is_opened_and_deleted_from_the_list(page, app, tmp_path):
     expect(page.get_by_role("dialog")).to_contain_text("This can't be undone")
     page.get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("No sessions yet.")).to_be_visible(timeout=15_000)
+
+
+LIVE = "Ask a.b@example.org, https://example.org/x, www.example.org :streamlit: :smile: :material_add: a -> b -- c >= 3"
+
+
+def test_text_of_a_document_is_shown_exactly_and_never_comes_alive(page, app, tmp_path):
+    from playwright.sync_api import expect
+
+    open_gate(tmp_path)
+    page.goto(app)
+    document = f"# PRD {LIVE}\n\n## Requirements {LIVE}\n\n- {LIVE}, limit TBD\n"
+    page.get_by_role("textbox", name="Document").fill(document)
+    page.get_by_role("button", name="Refine", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"PRD {LIVE}"[:120], timeout=15_000)
+    page.get_by_test_id("stExpander").first.click()
+    expect(page.get_by_role("blockquote").first).to_contain_text(f"{LIVE[LIVE.index(':streamlit:') :]}, limit TBD")
+    assert page.locator("a[href*=example]").count() == 0
+    assert page.locator("img[alt='Streamlit logo'], [data-testid=stMarkdownContainer] [role=img]").count() == 0

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=\"'/])")
+# What Streamlit makes links, icons, emoji or typography of, even where it is escaped.
+_LIVE = re.compile(r"(<->|->|<-|--|>=|<=|~=|[:@]|(?<=www)\.)", re.IGNORECASE)
 _KEPT = "\r\n\t"
 
 
 def plain(text: str) -> str:
     """One line of Streamlit Markdown that reads exactly as `text` does.
 
-    Every sign that Markdown or Streamlit could act on is escaped; characters that can't be seen
-    (zero width, direction marks) are shown as a box with their code.
+    Every sign that Markdown could act on is escaped. Where Streamlit acts on text all the same, the
+    sign stands in a `:color[]` without a colour: a bare span, which no pattern of its reaches across.
+    Characters that can't be seen (zero width, direction marks) are spelled out.
     """
-    return _MARKUP.sub(r"\\\1", " ".join(visible(text).split()))
+    pieces = _LIVE.split(" ".join(visible(text).split()))
+    return "".join(
+        "".join(f":color[\\{char}]" for char in piece) if live else _MARKUP.sub(r"\\\1", piece)
+        for live, piece in zip(itertools.cycle((False, True)), pieces, strict=False)
+    )
 
 
 def visible(text: str) -> str:
