@@ -3,20 +3,14 @@
 from orchestrator.domain import (
     Absence,
     AnswerType,
-    Ask,
     Category,
     DocumentType,
-    Edit,
-    EditOperation,
-    EditOutcome,
-    EditStatus,
     Finding,
     Issue,
     IssueStatus,
     Question,
     Quote,
     Review,
-    Revision,
     Severity,
     StopReason,
     Usage,
@@ -26,6 +20,7 @@ from orchestrator.errors import DocumentError, InputError, RefineError
 from orchestrator.interfaces import Agent, Brief, Moderator
 from orchestrator.panel import AIRiskCritic, DocumentModerator, EngineeringCritic, Panel, ProductCritic
 from orchestrator.result import RoundtableResult
+from orchestrator.revision import Ask, Edit, EditOperation, EditOutcome, EditStatus, Revision
 from orchestrator.roundtable import RoundtableConfig, iter_roundtable, run_roundtable
 from orchestrator.state import SessionState
 

@@ -161,6 +161,9 @@ class Usage:
         )
 
 
+UNREPORTED = Usage()
+
+
 def _plus(a: N | None, b: N | None) -> N | None:
     return None if a is None or b is None else a + b
 
@@ -176,7 +179,7 @@ class Review:
     findings: tuple[Finding, ...] = ()
     assessment: str = ""
     exhaustive: bool = False
-    usage: Usage = Usage()
+    usage: Usage = UNREPORTED
 
 
 class IssueStatus(enum.StrEnum):
@@ -258,79 +261,6 @@ class Counts:
     def of(cls, issues: Iterable[Issue]) -> Counts:
         severities = [issue.severity for issue in issues]
         return cls(*(severities.count(severity) for severity in Severity))
-
-
-class EditOperation(enum.StrEnum):
-    """What an edit does with the passage it finds."""
-
-    REPLACE = "replace"
-    INSERT_AFTER = "insert_after"
-    INSERT_BEFORE = "insert_before"
-    DELETE = "delete"
-    REPLACE_SECTION = "replace_section"
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A moderator's proposal to change one passage, for the issues it names.
-
-    `find` is copied from the document. Empty, it means the whole section; with an empty
-    `section` too, the whole document (so that an insertion after it appends).
-    """
-
-    issue_ids: tuple[str, ...]
-    operation: EditOperation
-    section: str
-    find: str
-    replace: str
-    reason: str
-
-
-class EditStatus(enum.StrEnum):
-    """What became of an edit."""
-
-    APPLIED = "applied"
-    HELD = "held"
-    NOT_LOCATED = "not_located"
-    CONFLICT = "conflict"
-
-
-@dataclass(frozen=True, slots=True)
-class EditOutcome:
-    """What became of one edit: `span` is the passage in the text before it, `detail` says why."""
-
-    edit: Edit
-    status: EditStatus
-    span: Span | None = None
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question that a moderator wants put to the author, perhaps with a proposed answer."""
-
-    issue_id: str
-    text: str
-    answer_type: AnswerType = AnswerType.TEXT
-    proposal: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unresolved:
-    """An issue that a moderator couldn't resolve, and why."""
-
-    issue_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """What a moderator returns: edits, questions for the author, and what it couldn't resolve."""
-
-    edits: tuple[Edit, ...] = ()
-    questions: tuple[Ask, ...] = ()
-    unresolved: tuple[Unresolved, ...] = ()
-    usage: Usage = Usage()
 
 
 class QuestionStatus(enum.StrEnum):

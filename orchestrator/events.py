@@ -13,19 +13,8 @@ from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
 
-from orchestrator.domain import (
-    Counts,
-    DocumentType,
-    EditOutcome,
-    Issue,
-    PanelSpec,
-    Question,
-    Review,
-    StopReason,
-    Unresolved,
-    Usage,
-    Version,
-)
+from orchestrator.domain import Counts, DocumentType, Issue, PanelSpec, Question, Review, StopReason, Usage, Version
+from orchestrator.revision import EditOutcome, Unresolved
 
 FORMAT = 1
 

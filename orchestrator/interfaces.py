@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from orchestrator.domain import DocumentType, Finding, Issue, Question, Review, Revision
+from orchestrator.domain import DocumentType, Finding, Issue, Question, Review
+from orchestrator.revision import Revision
 
 # Seconds of a clock that never goes back; only differences mean something.
 Clock = Callable[[], float]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orchestrator.domain import EditOutcome, Issue, Question, StopReason, Usage, Version
+from orchestrator.domain import Issue, Question, StopReason, Usage, Version
+from orchestrator.revision import EditOutcome
 from orchestrator.state import IterationSummary, SessionState
 
 

@@ -8,10 +8,11 @@ from orchestrator import events
 from orchestrator.briefing import brief_of
 from orchestrator.documents.edits import Edited, apply_edits, edits_between
 from orchestrator.documents.reading import read_document
-from orchestrator.domain import Ask, Question, QuestionStatus, Revision, Unresolved, Version, VersionAuthor
+from orchestrator.domain import Question, QuestionStatus, Version, VersionAuthor
 from orchestrator.errors import ReviewerError, in_words
 from orchestrator.events import Event
 from orchestrator.interfaces import Clock, Moderator
+from orchestrator.revision import Ask, Revision, Unresolved
 from orchestrator.state import SessionState
 
 

@@ -15,8 +15,6 @@ from orchestrator import events
 from orchestrator.domain import (
     Counts,
     DocumentType,
-    EditOutcome,
-    EditStatus,
     Issue,
     IssueStatus,
     PanelSpec,
@@ -28,6 +26,7 @@ from orchestrator.domain import (
     Version,
 )
 from orchestrator.events import Event
+from orchestrator.revision import EditOutcome, EditStatus
 
 
 class Step(enum.Enum):

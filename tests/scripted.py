@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from orchestrator.domain import Absence, Category, Finding, Quote, Review, Revision, Severity
+from orchestrator.domain import Absence, Category, Finding, Quote, Review, Severity
 from orchestrator.interfaces import Brief
+from orchestrator.revision import Revision
 
 PRD = """# Checkout
 

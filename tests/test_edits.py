@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from orchestrator.documents.edits import apply_edits, edits_between
 from orchestrator.documents.reading import read_structure
-from orchestrator.domain import Edit, EditOperation, EditStatus, Severity
+from orchestrator.domain import Severity
+from orchestrator.revision import Edit, EditOperation, EditStatus
 from tests.scripted import PRD
 
 

@@ -8,22 +8,10 @@ from collections import Counter
 import pytest
 
 from orchestrator import events
-from orchestrator.domain import (
-    Ask,
-    Counts,
-    Edit,
-    EditOperation,
-    EditStatus,
-    IssueStatus,
-    QuestionStatus,
-    Review,
-    Revision,
-    Severity,
-    StopReason,
-    Usage,
-)
+from orchestrator.domain import Counts, IssueStatus, QuestionStatus, Review, Severity, StopReason, Usage
 from orchestrator.errors import DocumentError, InputError, PanelMismatchError
 from orchestrator.panel import Panel
+from orchestrator.revision import Ask, Edit, EditOperation, EditStatus, Revision
 from orchestrator.roundtable import RoundtableConfig, begin_session, iter_roundtable, run_roundtable
 from orchestrator.state import SessionState
 from tests.scripted import PRD, Critic, Moderator, absence, appends, finding, idle

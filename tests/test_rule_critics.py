@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from orchestrator import AIRiskCritic, DocumentModerator, EngineeringCritic, ProductCritic, run_roundtable
 from orchestrator.agents.rule_moderator import MAX_QUESTIONS, TITLE
-from orchestrator.domain import DocumentType, EditStatus, IssueStatus, Severity, StopReason, Usage
+from orchestrator.domain import DocumentType, IssueStatus, Severity, StopReason, Usage
 from orchestrator.interfaces import Brief
+from orchestrator.revision import EditStatus
 from orchestrator.rules.catalogue import CATALOGUE
 from tests.test_rules import CHECKOUT
 

@@ -22,10 +22,6 @@ from orchestrator import events
 from orchestrator.domain import (
     Counts,
     DocumentType,
-    Edit,
-    EditOperation,
-    EditOutcome,
-    EditStatus,
     Issue,
     IssueStatus,
     PanelSpec,
@@ -34,12 +30,12 @@ from orchestrator.domain import (
     Review,
     Span,
     StopReason,
-    Unresolved,
     Usage,
     Version,
     VersionAuthor,
 )
 from orchestrator.errors import InputError, SessionBusyError, SessionError, SessionNotFoundError
+from orchestrator.revision import Edit, EditOperation, EditOutcome, EditStatus, Unresolved
 from storage.engine import database_url as url_from
 from storage.engine import make_engine
 from storage.projection import SessionStatus

@@ -8,8 +8,9 @@ from orchestrator.documents.headings import bullet_length
 from orchestrator.documents.meaning import Meaning
 from orchestrator.documents.reading import read_structure
 from orchestrator.documents.structure import Section, Structure
-from orchestrator.domain import Ask, Edit, EditOperation, Issue, Revision, Severity, Usage
+from orchestrator.domain import Issue, Severity, Usage
 from orchestrator.interfaces import Brief
+from orchestrator.revision import Ask, Edit, EditOperation, Revision
 
 TITLE = "Open questions"
 MAX_QUESTIONS = 7

@@ -9,7 +9,8 @@ from rapidfuzz.distance import Indel
 
 from orchestrator.documents.lines import LineIndex
 from orchestrator.documents.structure import Structure
-from orchestrator.domain import Edit, EditOperation, EditOutcome, EditStatus, Severity, Span
+from orchestrator.domain import Severity, Span
+from orchestrator.revision import Edit, EditOperation, EditOutcome, EditStatus
 
 
 @dataclass(frozen=True, slots=True)

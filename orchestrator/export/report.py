@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from orchestrator.domain import Absence, EditOutcome, EditStatus, Issue, Usage, Version
+from orchestrator.domain import Absence, Issue, Usage, Version
 from orchestrator.export.markdown import escape, table
 from orchestrator.outcome import agent_title, outcome_sentence, plural
+from orchestrator.revision import EditOutcome, EditStatus
 from orchestrator.state import SessionState
 
 NOT_REPORTED = "not reported"

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from orchestrator.domain import EditStatus, StopReason
+from orchestrator.domain import StopReason
 from orchestrator.errors import RefineError
 from orchestrator.export.report import markdown_report
 from orchestrator.export.result_json import result_json
 from orchestrator.outcome import outcome_sentence, plural
+from orchestrator.revision import EditStatus
 from orchestrator.state import SessionState
 from pages.ui import services
 from pages.ui.issues import show_issues

@@ -1,0 +1,81 @@
+"""Values of a revision: what a moderator proposes, and what became of each proposal."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from orchestrator.domain import UNREPORTED, AnswerType, Span, Usage
+
+
+class EditOperation(enum.StrEnum):
+    """What an edit does with the passage it finds."""
+
+    REPLACE = "replace"
+    INSERT_AFTER = "insert_after"
+    INSERT_BEFORE = "insert_before"
+    DELETE = "delete"
+    REPLACE_SECTION = "replace_section"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A moderator's proposal to change one passage, for the issues it names.
+
+    `find` is copied from the document. Empty, it means the whole section; with an empty
+    `section` too, the whole document (so that an insertion after it appends).
+    """
+
+    issue_ids: tuple[str, ...]
+    operation: EditOperation
+    section: str
+    find: str
+    replace: str
+    reason: str
+
+
+class EditStatus(enum.StrEnum):
+    """What became of an edit."""
+
+    APPLIED = "applied"
+    HELD = "held"
+    NOT_LOCATED = "not_located"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class EditOutcome:
+    """What became of one edit: `span` is the passage in the text before it, `detail` says why."""
+
+    edit: Edit
+    status: EditStatus
+    span: Span | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that a moderator wants put to the author, perhaps with a proposed answer."""
+
+    issue_id: str
+    text: str
+    answer_type: AnswerType = AnswerType.TEXT
+    proposal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """An issue that a moderator couldn't resolve, and why."""
+
+    issue_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a moderator returns: edits, questions for the author, and what it couldn't resolve."""
+
+    edits: tuple[Edit, ...] = ()
+    questions: tuple[Ask, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+    usage: Usage = UNREPORTED
