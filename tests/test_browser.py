@@ -225,7 +225,8 @@ def test_text_of_a_document_is_shown_exactly_and_never_comes_alive(page, app, tm
     page.get_by_role("textbox", name="Document").fill(document)
     page.get_by_role("button", name="Refine", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"PRD {LIVE}"[:120], timeout=15_000)
-    page.get_by_test_id("stExpander").first.click()
+    expect(page.get_by_text("1 serious issue needs an answer")).to_be_visible(timeout=15_000)
+    page.locator("summary", has_text="is still undecided").click()
     expect(page.get_by_role("blockquote").first).to_contain_text(f"{LIVE[LIVE.index(':streamlit:') :]}, limit TBD")
     assert page.locator("a[href*=example]").count() == 0
     assert page.locator("img[alt='Streamlit logo'], [data-testid=stMarkdownContainer] [role=img]").count() == 0
