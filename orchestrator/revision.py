@@ -34,6 +34,14 @@ class Edit:
     reason: str
 
 
+class Match(enum.StrEnum):
+    """How a passage was recognised: letter by letter; without what copying changes; but for typing errors."""
+
+    EXACT = "exact"
+    FOLDED = "folded"
+    NEAR = "near"
+
+
 class EditStatus(enum.StrEnum):
     """What became of an edit."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from orchestrator.documents.lines import LineIndex
+from orchestrator.documents.locate import locate_quote
 from orchestrator.domain import Finding, Quote, Review, Span
 
 
@@ -18,16 +19,12 @@ def _verify(finding: Finding, text: str, lines: LineIndex) -> Finding:
     quote = finding.evidence
     if not isinstance(quote, Quote):
         return finding
-    start = _find(quote, text)
-    span = None if start is None else Span(start, start + len(quote.text), lines.line_of(start))
-    return replace(finding, evidence=Quote(quote.text, span))
+    return replace(finding, evidence=Quote(quote.text, _find(quote, text, lines)))
 
 
-def _find(quote: Quote, text: str) -> int | None:
+def _find(quote: Quote, text: str, lines: LineIndex) -> Span | None:
     """Where the quote stands: where its critic said, else where it first occurs."""
-    if not quote.text.strip():
-        return None
-    if quote.span is not None and text.startswith(quote.text, quote.span.start):
-        return quote.span.start
-    start = text.find(quote.text)
-    return None if start < 0 else start
+    if quote.span is not None and quote.text.strip() and text.startswith(quote.text, quote.span.start):
+        return Span(quote.span.start, quote.span.start + len(quote.text), lines.line_of(quote.span.start))
+    found = locate_quote(text, quote.text)
+    return Span(found[0].start, found[0].end, lines.line_of(found[0].start)) if found else None

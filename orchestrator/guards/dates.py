@@ -1,0 +1,139 @@
+"""Dates and times of day in a text, as far as they are given."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from orchestrator.guards.lexicon import lexicon
+
+_ISO = re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
+_DOTTED = re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\ ?(?P<m>\d{1,2})\.\ ?(?P<y>\d{4})(?!\d)")
+_SLASHED = re.compile(r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})(?!\d)")
+_CHINESE = re.compile(r"(?:(?P<y>\d{4})\ ?年)?\ ?(?P<m>\d{1,2})\ ?月(?:份|底|初)?(?:\ ?(?P<d>\d{1,2})\ ?[日号])?")
+_YEAR = re.compile(r"(?<![\d.,])(?P<y>(?:19|20)\d{2})(?:\ ?年)?(?![\d.,]\d|\d|\ ?[%€$])")
+_QUARTER = re.compile(
+    r"(?<!\w)(?:(?P<y1>\d{4})[ -]?)?[QT](?P<q>[1-4])(?!\w)(?:[ /-]*(?P<y2>\d{4}))?"
+    r"|(?P<q2>[1-4])\.\ ?Quartal(?:\ (?P<y3>\d{4}))?|第?(?P<q3>[一二三四1-4])季度",
+    re.IGNORECASE,
+)
+_HALF = re.compile(r"(?<!\w)H(?P<h>[12])(?:[ /-]*(?P<y>\d{4}))|(?<!\w)(?P<y2>\d{4})[ /-]*H(?P<h2>[12])(?!\w)")
+_WEEK = re.compile(r"(?<!\w)(?:KW|CW|week|calendar week)\ ?(?P<w>\d{1,2})(?!\w)", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?<![\d:])(?P<h>[01]?\d|2[0-4])[:h](?P<min>[0-5]\d)(?!\d)"
+    r"|(?<![\d:.,])(?P<h2>1[0-2]|0?[1-9])\ ?(?P<half>[ap])\.?m\b\.?|(?<![\d:.,])(?P<h3>\d{1,2})\ ?(?:Uhr\b|点)",
+    re.IGNORECASE,
+)
+_BEFORE_MONTH = re.compile(
+    r"(?:\b(?:in|by|until|till|since|from|to|before|after|early|late|mid|of|during|next|this|last|im|bis|ab|seit|ende"
+    r"|anfang|mitte|en|de|début|fin|avant|après)\s+|d'|mi-|mid-)\Z",
+    re.IGNORECASE,
+)
+_UNSURE = {
+    "may",
+    "march",
+    "mars",
+    "mai",
+    "mar",
+    "sept",
+    "sep",
+    "jan",
+    "feb",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "oct",
+    "okt",
+    "nov",
+    "dec",
+    "dez",
+    "mrz",
+    "avr",
+    "déc",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """What is given of a date, in parts such as ("month", 6); and its place."""
+
+    parts: frozenset[tuple[str, int]]
+    start: int
+    end: int
+
+
+def find_dates(text: str) -> list[Date]:
+    """The dates of a text; where two readings overlap, the fuller one."""
+    found: list[Date] = []
+    for date in (*_calendar(text), *_named_months(text), *_other(text)):
+        if date.parts and not any(date.start < other.end and other.start < date.end for other in found):
+            found.append(date)
+    return sorted(found, key=lambda date: date.start)
+
+
+def _calendar(text: str) -> Iterator[Date]:
+    for pattern in (_ISO, _DOTTED, _SLASHED, _CHINESE):
+        for match in pattern.finditer(text):
+            month, day = int(match["m"]), int(match["d"] or 0)
+            if month > 12:
+                month, day = day, month
+            if 1 <= month <= 12 and day <= 31:
+                yield _date(match, year=match["y"], month=month, day=day)
+
+
+def _named_months(text: str) -> Iterator[Date]:
+    for match in _month_pattern().finditer(text):
+        name = match["month"]
+        alone = not (match["day"] or match["after"] or match["year"])
+        if alone and not name[0].isupper() and name.isascii() and len(name) < 4:
+            continue
+        if alone and name.lower() in _UNSURE and not _BEFORE_MONTH.search(text, 0, match.start()):
+            continue
+        if alone and name == "may":
+            continue
+        month = next(number for pattern, number in lexicon().months if pattern.fullmatch(name))
+        yield _date(match, year=match["year"], month=month, day=match["day"] or match["after"])
+
+
+@functools.cache
+def _month_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<![\d.,])(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|er)?\s+(?:of\s+)?)?(?P<month>{lexicon().month})\.?"
+        r"(?:\s+(?P<after>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s?%))?(?:,?\s+(?P<year>\d{4})(?!\d))?",
+        re.IGNORECASE,
+    )
+
+
+def _other(text: str) -> Iterator[Date]:
+    for match in _QUARTER.finditer(text):
+        quarter = match["q"] or match["q2"] or match["q3"]
+        number = "一二三四".find(quarter) + 1 or int(quarter)
+        if match.group().upper()[0] != "T" or match["y2"]:
+            yield _date(match, year=match["y1"] or match["y2"] or match["y3"], quarter=number)
+    for match in _HALF.finditer(text):
+        yield _date(match, year=match["y"] or match["y2"], half=match["h"] or match["h2"])
+    for match in _WEEK.finditer(text):
+        yield _date(match, week=match["w"])
+    for match in _TIME.finditer(text):
+        yield _date(match, minute=_minute(match))
+    for match in lexicon().weekday.finditer(text):
+        yield Date(frozenset({(f"weekday {match.group().lower().rstrip('s')}", 1)}), match.start(), match.end())
+    for match in _YEAR.finditer(text):
+        yield _date(match, year=match["y"])
+
+
+def _minute(match: re.Match[str]) -> int:
+    """Minutes after midnight, and one more, so that midnight counts."""
+    hour = int(match["h"] or match["h2"] or match["h3"])
+    if match["half"] and match["half"].lower() == "p" and hour < 12:
+        hour += 12
+    return hour * 60 + int(match["min"] or 0) + 1
+
+
+def _date(match: re.Match[str], **parts: str | int | None) -> Date:
+    given = frozenset((name, int(value)) for name, value in parts.items() if value)
+    start = match.start() + len(match.group()) - len(match.group().lstrip())
+    return Date(given, start, match.end())

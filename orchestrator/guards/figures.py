@@ -1,0 +1,131 @@
+"""Figures in a text: their value, however it is written, and their unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from orchestrator.guards.lexicon import LATIN, lexicon
+
+_NUMBER = re.compile(
+    rf"(?<![{LATIN}0-9_])(?<![0-9][.,])(?P<currency>US\$|[$€£¥￥])?\ ?"
+    r"(?P<number>\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?P<version>(?:\.\d+)+)?"
+    rf"(?P<ordinal>(?:st|nd|rd|th|er|ère|ème)(?![{LATIN}]))?"
+)
+_GROUPS = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
+_MULTIPLE = re.compile(rf"(?:[kK]|M|bn)(?![{LATIN}])|[ \u00a0\u202f-]?(?=[{LATIN}万亿千百])")
+_SHORT = {"k": 1e3, "K": 1e3, "M": 1e6, "bn": 1e9}
+_BLANK = re.compile(r"[ \u00a0\u202f-]?")
+_BETWEEN = re.compile(r"\s*(?:-|–|—|to|bis|à|and|or|und|oder|et|ou|至|到|~|/)\s*", re.IGNORECASE)
+_NOUN = re.compile(rf"[ \u00a0-]?(?:[{LATIN}]{{2,}}|[㐀-鿿])")
+_CHINESE = re.compile(
+    r"(?<![第星期周礼])([二两三四五六七八九十百千]+)"
+    r"(?=个|天|次|名|位|种|项|条|倍|周|年|小时|分钟|秒|家|台|级|轮|步|套|类|成|折|人|万|亿)"
+)
+_CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+_CHINESE_TENS = {"十": 10, "百": 100, "千": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: its value in the base unit, the unit ("" without one), whether a noun follows, and its place."""
+
+    value: str
+    unit: str
+    noun: bool
+    start: int
+    end: int
+
+
+def find_figures(text: str) -> list[Figure]:
+    """The figures of a text in order; ordinals are none, a range's unit belongs to both its ends."""
+    found = sorted((*_digits(text), *_words(text), *_chinese(text), *_shares(text)), key=lambda figure: figure.start)
+    for index in range(len(found) - 2, -1, -1):
+        first, second = found[index], found[index + 1]
+        if not first.unit and second.unit and _BETWEEN.fullmatch(text, first.end, second.start):
+            found[index] = _measured(float(first.value), second.unit, first) if _is_number(first.value) else first
+    return found
+
+
+def _is_number(value: str) -> bool:
+    return value.replace(".", "", 1).isdigit()
+
+
+def _digits(text: str) -> Iterator[Figure]:
+    for match in _NUMBER.finditer(text):
+        if match["ordinal"]:
+            continue
+        if match["version"]:
+            yield Figure(match["number"] + match["version"], "", True, match.start(), match.end())
+            continue
+        start = match.start("currency") if match["currency"] else match.start("number")
+        yield _with_tail(text, _value(match["number"]), match["currency"] or "", start, match.end())
+
+
+def _value(number: str) -> float:
+    """1,000 and 1.000 and 1 000 are a thousand; 1,5 and 1.5 are one and a half."""
+    groups = _GROUPS.match(number)
+    if groups and not number.startswith("0"):
+        whole = re.sub(r"\D", "", groups.group())
+        return float(whole + number[groups.end() :].replace(",", "."))
+    return float(number.replace(",", "."))
+
+
+def _with_tail(text: str, value: float, currency: str, start: int, end: int) -> Figure:
+    """The figure with the multiplier and the unit that follow it."""
+    words = lexicon()
+    short = _MULTIPLE.match(text, end)
+    if short and short.group() in _SHORT:
+        value, end = value * _SHORT[short.group()], short.end()
+    else:
+        blank = _BLANK.match(text, end)
+        at = blank.end() if blank else end
+        if (multiple := words.multiplier.match(text, at)) and (at > end or multiple.group()[0] >= "\u3400"):
+            value *= next(factor for pattern, factor in words.multipliers if pattern.fullmatch(multiple.group()))
+            end = multiple.end()
+    blank = _BLANK.match(text, end)
+    unit = words.unit.match(text, blank.end() if blank else end)
+    figure = Figure(f"{value:.10g}", "", bool(_NOUN.match(text, end)), start, end)
+    if unit:
+        return _measured(value, _unit_name(unit.group()), replace(figure, end=unit.end()))
+    return _measured(value, _unit_name(currency), figure) if currency else figure
+
+
+def _unit_name(written: str) -> str:
+    return next(unit for pattern, unit in lexicon().unit_names if pattern.fullmatch(written))
+
+
+def _measured(value: float, unit: str, figure: Figure) -> Figure:
+    """The figure in that unit; times up to weeks in seconds."""
+    seconds = lexicon().seconds.get(unit)
+    if seconds is not None:
+        value, unit = value * seconds, "s"
+    return replace(figure, value=f"{value:.10g}", unit=unit, noun=False)
+
+
+def _words(text: str) -> Iterator[Figure]:
+    for match in lexicon().number.finditer(text):
+        value = next(value for pattern, value in lexicon().numbers if pattern.fullmatch(match.group()))
+        yield _with_tail(text, value, "", match.start(), match.end())
+
+
+def _chinese(text: str) -> Iterator[Figure]:
+    for match in _CHINESE.finditer(text):
+        yield _with_tail(text, float(_chinese_value(match.group())), "", match.start(), match.end())
+
+
+def _chinese_value(number: str) -> int:
+    total = digit = 0
+    for sign in number:
+        if sign in _CHINESE_TENS:
+            total, digit = total + max(1, digit) * _CHINESE_TENS[sign], 0
+        else:
+            digit = _CHINESE_DIGITS[sign]
+    return total + digit
+
+
+def _shares(text: str) -> Iterator[Figure]:
+    for pattern, name in lexicon().shares:
+        for match in pattern.finditer(text):
+            yield Figure(name, "share", False, match.start(), match.end())
