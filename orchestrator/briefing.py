@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from orchestrator.interfaces import Brief
+from orchestrator.domain import IssueStatus
+from orchestrator.interfaces import Brief, Request
 from orchestrator.state import SessionState
 
 
-def brief_of(state: SessionState) -> Brief:
-    """The brief for the iteration in which `state` is."""
+def brief_of(state: SessionState, request: Request | None = None) -> Brief:
+    """The brief for the iteration in which `state` is; `request` is a moderator's, edits by default."""
     return Brief(
         state.title,
         state.document_type,
@@ -15,4 +16,8 @@ def brief_of(state: SessionState) -> Brief:
         state.version.number,
         state.unsettled,
         tuple(state.questions.values()),
+        tuple(issue for issue in state.issues.values() if issue.status is IssueStatus.WAIVED),
+        state.safeguards.context,
+        state.safeguards.locked_sections,
+        request or Request(),
     )

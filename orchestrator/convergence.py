@@ -34,8 +34,8 @@ def stop_reason(
 
 
 def converged(state: SessionState) -> bool:
-    """Whether every critic reviewed the latest version and no High issue is unsettled."""
-    return not state.missing_critics and all(issue.severity is not Severity.HIGH for issue in state.unsettled)
+    """Whether every critic reviewed the latest version, the confirming one too, and no High issue is unsettled."""
+    return not state.missing_critics and not state.missing_reviews and not state.has_unsettled_high
 
 
 def _stable(state: SessionState, changed: float | None) -> bool:

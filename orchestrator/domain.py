@@ -211,7 +211,8 @@ class RaisedFinding:
 class Issue:
     """One problem with a life: the latest wording of every critic that raised it.
 
-    `raised` holds at least one finding, the one that speaks for the issue first.
+    `raised` holds at least one finding, the one that speaks for the issue first. `late`: High,
+    and first seen in a later iteration in text that had been reviewed before.
     """
 
     id: str
@@ -219,6 +220,7 @@ class Issue:
     status: IssueStatus
     first_iteration: int
     times_reopened: int = 0
+    late: bool = False
 
     @property
     def lead(self) -> Finding:
@@ -273,7 +275,10 @@ class QuestionStatus(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to the author about one issue; withdrawn when the issue is settled unanswered."""
+    """A question to the author about one issue; withdrawn when the issue is settled unanswered.
+
+    One about a held edit names it in `edit_id`, and in `facts` what nobody gave.
+    """
 
     id: str
     issue_id: str
@@ -282,6 +287,8 @@ class Question:
     proposal: str | None = None
     answer: str | None = None
     status: QuestionStatus = QuestionStatus.OPEN
+    edit_id: str | None = None
+    facts: tuple[str, ...] = ()
 
 
 class VersionAuthor(enum.StrEnum):
@@ -311,6 +318,27 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+class Strictness(enum.StrEnum):
+    """What the guards hold back: every flagged edit; unless its reason names the loss; none, but all is shown."""
+
+    STRICT = "strict"
+    STANDARD = "standard"
+    LENIENT = "lenient"
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguards:
+    """What protects the author's text in a session.
+
+    `locked_sections` are titles whose sections are never touched; `context` holds reference texts
+    whose facts count as given.
+    """
+
+    strictness: Strictness = Strictness.STANDARD
+    locked_sections: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+
+
 class StopReason(enum.StrEnum):
     """Why a run ended. None of them alone means converged."""
 
@@ -330,3 +358,4 @@ class PanelSpec:
 
     critics: tuple[str, ...]
     moderator: str
+    confirmer: str | None = None

@@ -13,8 +13,18 @@ from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
 
-from orchestrator.domain import Counts, DocumentType, Issue, PanelSpec, Question, Review, StopReason, Usage, Version
-from orchestrator.revision import EditOutcome, Unresolved
+from orchestrator.domain import (
+    Counts,
+    DocumentType,
+    Issue,
+    PanelSpec,
+    Question,
+    Review,
+    Safeguards,
+    StopReason,
+    Version,
+)
+from orchestrator.revision import EditOutcome, ProposalDecision, Revision, Unresolved
 
 FORMAT = 1
 
@@ -30,11 +40,12 @@ class SessionCreated:
     panel: PanelSpec
     max_iterations: int
     delta_threshold: float
+    safeguards: Safeguards = Safeguards()
 
 
 @dataclass(frozen=True, slots=True)
 class SessionResumed:
-    """Another leg begins where the last one ended, perhaps with other limits."""
+    """Another leg begins where the last one ended, perhaps with other limits. The safeguards stay."""
 
     kind: ClassVar[str] = "session_resumed"
     panel: PanelSpec
@@ -122,18 +133,31 @@ class ModeratorStart:
 
 
 @dataclass(frozen=True, slots=True)
+class ModeratorAnswered:
+    """What the moderator returned, as it was: edits, or a whole text. `round` counts from 1 in an iteration."""
+
+    kind: ClassVar[str] = "moderator_answered"
+    iteration: int
+    attempt: int
+    round: int
+    answer: Revision | str
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModeratorComplete:
-    """The revision, worked in: what became of each edit, and the new version if the text changed."""
+    """The answers, worked in: what became of each edit, and the new version if the text changed.
+
+    `detail` says what went wrong when the moderator was asked again.
+    """
 
     kind: ClassVar[str] = "moderator_complete"
     iteration: int
-    attempt: int
     outcomes: tuple[EditOutcome, ...]
     questions: tuple[Question, ...]
     unresolved: tuple[Unresolved, ...]
     version: Version | None
-    usage: Usage
-    elapsed_s: float
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +182,20 @@ class RefinementComplete:
     final_version: int
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalDecided:
+    """The author confirmed, changed or dropped a held edit, which `question_id` asked about.
+
+    `version` is the text with it, None if it was dropped.
+    """
+
+    kind: ClassVar[str] = "proposal_decided"
+    edit_id: str
+    decision: ProposalDecision
+    version: Version | None
+    question_id: str | None
+
+
 Event = (
     SessionCreated
     | SessionResumed
@@ -168,9 +206,11 @@ Event = (
     | LedgerUpdate
     | ConvergenceCheck
     | ModeratorStart
+    | ModeratorAnswered
     | ModeratorComplete
     | ModeratorFailed
     | RefinementComplete
+    | ProposalDecided
 )
 
 KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__args__}
@@ -201,11 +241,15 @@ def from_json(kind: str, fields: dict[str, Any]) -> Event:
 
 
 def step_key(event: Event, leg: int) -> str | None:
-    """Names a finished call, so that it can be recorded once only; None for free events."""
+    """Names what may be recorded once only, such as a finished call; None for other events."""
     match event:
         case CriticReviewComplete(iteration=iteration, agent=agent):
             return f"{leg}/{iteration}/critic/{agent}"
+        case ModeratorAnswered(iteration=iteration, round=number):
+            return f"{leg}/{iteration}/moderator/{number}"
         case ModeratorComplete(iteration=iteration):
-            return f"{leg}/{iteration}/moderator"
+            return f"{leg}/{iteration}/revision"
+        case ProposalDecided(edit_id=edit_id):
+            return f"proposal/{edit_id}"
         case _:
             return None

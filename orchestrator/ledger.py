@@ -1,24 +1,28 @@
 """From findings to issues: one problem keeps one id, across critics and across versions.
 
-Findings with a key (rules) are the same issue while the key is the same. Findings without one
-(a caller's agent, a model) are matched by the issue they name, else by the evidence they give.
+Findings with a key (rules) are the same issue while the key is the same. Findings without one (a
+caller's agent, a model) are matched by the issue they name, else by the very evidence they gave
+before, else by likeness, one to one (`orchestrator.identity`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from orchestrator.domain import Absence, Finding, Issue, IssueStatus, Quote, RaisedFinding, Review
+from orchestrator.domain import Absence, Finding, Issue, IssueStatus, Quote, RaisedFinding, Review, Severity
+from orchestrator.identity import agree, pair
 
 Identity = tuple[str, ...]
+Group = tuple[RaisedFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """What an iteration looked at: the version's number and text, and the reviews in panel order.
 
-    `edited` holds the issues for which this version was edited.
+    `edited` holds the issues for which this version was edited, `before` the text that was reviewed
+    before it. Of the `confirmer`, who isn't asked in every iteration, silence is not expected.
     """
 
     iteration: int
@@ -26,6 +30,8 @@ class Reviewed:
     text: str
     reviews: Mapping[str, Review]
     edited: frozenset[str] = frozenset()
+    before: str | None = None
+    confirmer: str | None = None
 
 
 def update_ledger(issues: Mapping[str, Issue], reviewed: Reviewed) -> tuple[Issue, ...]:
@@ -41,19 +47,19 @@ def update_ledger(issues: Mapping[str, Issue], reviewed: Reviewed) -> tuple[Issu
 
 
 def _raise_all(issues: Mapping[str, Issue], reviewed: Reviewed) -> dict[str, Issue]:
-    known = {_identity(raised.finding): issue.id for issue in issues.values() for raised in issue.raised}
+    """The issues that were raised now, by id: those known already, then new ones."""
+    groups = _joined(_by_severity(reviewed))
+    known = _recognised(groups, issues, reviewed)
     seen: dict[str, Issue] = {}
-    for raised in _by_severity(reviewed):
-        finding = raised.finding
-        issue_id = finding.same_as if finding.same_as in issues else known.get(_identity(finding))
-        if issue_id is None:
-            issue_id = f"I-{len(issues) + sum(other not in issues for other in seen) + 1:03d}"
-            known[_identity(finding)] = issue_id
-            seen[issue_id] = Issue(issue_id, (raised,), IssueStatus.OPEN, reviewed.iteration)
+    for at, group in enumerate(groups):
+        if (issue_id := known.get(at)) is None:
+            number = len(issues) + sum(other not in issues for other in seen) + 1
+            issue = Issue(f"I-{number:03d}", group, IssueStatus.OPEN, reviewed.iteration)
+            seen[issue.id] = replace(issue, late=_is_late(issue, reviewed))
         elif issue_id in seen:
-            seen[issue_id] = _also_raised(seen[issue_id], raised)
+            seen[issue_id] = replace(seen[issue_id], raised=(*seen[issue_id].raised, *group))
         else:
-            seen[issue_id] = _seen_again(issues[issue_id], raised)
+            seen[issue_id] = _seen_again(issues[issue_id], group)
     return seen
 
 
@@ -66,6 +72,47 @@ def _by_severity(reviewed: Reviewed) -> list[RaisedFinding]:
     return sorted(raised, key=lambda item: item.finding.credible_severity.rank)
 
 
+def _joined(raised: Sequence[RaisedFinding]) -> list[Group]:
+    """The findings, with those together that are the same, or on which critics agree."""
+    groups: list[list[RaisedFinding]] = []
+    by_identity: dict[Identity, list[RaisedFinding]] = {}
+    for one in raised:
+        identity = _identity(one.finding)
+        group = by_identity.get(identity)
+        if group is None and one.finding.key is None:
+            group = next((group for group in groups if _agreed(group, one)), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(one)
+        by_identity.setdefault(identity, group)
+    return [tuple(group) for group in groups]
+
+
+def _agreed(group: Sequence[RaisedFinding], one: RaisedFinding) -> bool:
+    same_as = {other.finding.same_as for other in group} | {one.finding.same_as}
+    if len(same_as - {None}) > 1 or any(other.critic == one.critic for other in group):
+        return False
+    return all(agree(other.finding, one.finding) for other in group)
+
+
+def _recognised(groups: Sequence[Group], issues: Mapping[str, Issue], reviewed: Reviewed) -> dict[int, str]:
+    """Which known issue each group is, by key or evidence, by the issue it names, or by likeness."""
+    known = {_identity(raised.finding): issue.id for issue in issues.values() for raised in issue.raised}
+    listed = {issue.id for issue in issues.values() if not issue.settled or issue.status is IssueStatus.WAIVED}
+    found: dict[int, str] = {}
+    for at, group in enumerate(groups):
+        named = next((one.finding.same_as for one in group if one.finding.same_as in listed), None)
+        same = next((known[key] for one in group if (key := _identity(one.finding)) in known), None)
+        if issue_id := named or same:
+            found[at] = issue_id
+    rest = [at for at, group in enumerate(groups) if at not in found and group[0].finding.key is None]
+    open_issues = [issue for issue in issues.values() if issue.id not in found.values() and issue.lead.key is None]
+    wordings = [[raised.finding for raised in issue.raised] for issue in open_issues]
+    pairs = pair(wordings, [groups[at][0].finding for at in rest], reviewed.text)
+    return found | {rest[new]: open_issues[old].id for new, old in pairs.items()}
+
+
 def _identity(finding: Finding) -> Identity:
     if finding.key is not None:
         return ("key", finding.key)
@@ -76,13 +123,19 @@ def _identity(finding: Finding) -> Identity:
             return ("absence", finding.category, " ".join(sought.casefold().split()))
 
 
-def _also_raised(issue: Issue, raised: RaisedFinding) -> Issue:
-    return replace(issue, raised=(*issue.raised, raised))
+def _is_late(issue: Issue, reviewed: Reviewed) -> bool:
+    """Whether a new High issue quotes words that the version reviewed before it had as well."""
+    evidence = issue.lead.evidence
+    if issue.severity is not Severity.HIGH or reviewed.before is None or not isinstance(evidence, Quote):
+        return False
+    span = evidence.span
+    return span is not None and reviewed.text[span.start : span.end] in reviewed.before
 
 
-def _seen_again(issue: Issue, raised: RaisedFinding) -> Issue:
-    """The issue with its latest wording first; other critics' earlier wordings are kept."""
-    wordings = (raised, *(other for other in issue.raised if other.critic != raised.critic))
+def _seen_again(issue: Issue, group: Group) -> Issue:
+    """The issue with its latest wordings first; other critics' earlier wordings are kept."""
+    critics = {raised.critic for raised in group}
+    wordings = (*group, *(other for other in issue.raised if other.critic not in critics))
     match issue.status:
         case IssueStatus.RESOLVED:
             return replace(
@@ -100,12 +153,15 @@ def _is_gone(issue: Issue, reviewed: Reviewed) -> bool:
     An exhaustive critic's silence is reason enough. Of another's, only where the text changed:
     the quoted words are gone, or the version was edited for this issue.
     """
-    if not all(critic in reviewed.reviews for critic in issue.critics):
+    expected = [critic for critic in issue.critics if critic != reviewed.confirmer]
+    if not all(critic in reviewed.reviews for critic in expected):
         return False
-    return all(
-        reviewed.reviews[raised.critic].exhaustive or _region_changed(issue, raised.finding, reviewed)
-        for raised in issue.raised
-    )
+    return all(_is_silent(issue, raised, reviewed) for raised in issue.raised)
+
+
+def _is_silent(issue: Issue, raised: RaisedFinding, reviewed: Reviewed) -> bool:
+    review = reviewed.reviews.get(raised.critic)
+    return (review is not None and review.exhaustive) or _region_changed(issue, raised.finding, reviewed)
 
 
 def _region_changed(issue: Issue, finding: Finding, reviewed: Reviewed) -> bool:

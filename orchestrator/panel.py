@@ -19,23 +19,27 @@ MODERATOR = "moderator"
 class Panel:
     """The critics, in the order in which their findings are merged, and the moderator.
 
+    A `confirmer` is one more critic, asked only about a text that the others find no High issue in.
     Raises InputError without a critic, or when two share a name.
     """
 
     critics: tuple[Agent, ...]
     moderator: Moderator
+    confirmer: Agent | None = None
 
     def __post_init__(self) -> None:
         if not self.critics:
             raise InputError("A panel needs at least one critic.")
-        name, count = Counter(critic.name for critic in self.critics).most_common(1)[0]
+        confirmers = (self.confirmer,) if self.confirmer else ()
+        name, count = Counter(critic.name for critic in (*self.critics, *confirmers)).most_common(1)[0]
         if count > 1:
             raise InputError(f"Two critics are called {name!r}; give each a name of its own.")
 
     @property
     def spec(self) -> PanelSpec:
         """The names, as a session stores them."""
-        return PanelSpec(tuple(critic.name for critic in self.critics), self.moderator.name)
+        confirmer = self.confirmer.name if self.confirmer else None
+        return PanelSpec(tuple(critic.name for critic in self.critics), self.moderator.name, confirmer)
 
 
 class ProductCritic(RuleCritic):

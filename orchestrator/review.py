@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 
 from orchestrator import events
 from orchestrator.briefing import brief_of
-from orchestrator.domain import Finding, Review
+from orchestrator.domain import Finding, Review, Severity
 from orchestrator.errors import ReviewerError, in_words
 from orchestrator.events import Event
 from orchestrator.guards.evidence import verify_evidence
@@ -21,11 +22,36 @@ CANCEL_POLL_S = 0.2
 def review_all(
     state: SessionState, critics: Sequence[Agent], max_workers: int, cancel: threading.Event, clock: Clock
 ) -> Iterator[Event]:
-    """Reviews by the critics that are due, each yielded as it arrives.
+    """Reviews by the critics that are due, each yielded as it arrives."""
+    due = [critic for critic in critics if critic.name in state.due_critics]
+    yield from _reviews(state, due, max_workers, cancel, clock)
+
+
+def confirm(state: SessionState, confirmer: Agent, cancel: threading.Event, clock: Clock) -> Iterator[Event]:
+    """The confirming critic's review of the latest version; of what it finds only High counts."""
+    yield from _reviews(state, [_HighOnly(confirmer)], 1, cancel, clock)
+
+
+class _HighOnly:
+    """A critic of whose findings only the High ones are kept."""
+
+    def __init__(self, critic: Agent) -> None:
+        self.name = critic.name
+        self._critic = critic
+
+    def review(self, document: str, brief: Brief, /) -> Review:
+        review = _review(self._critic, document, brief)
+        high = (finding for finding in review.findings if finding.credible_severity is Severity.HIGH)
+        return replace(review, findings=tuple(high))
+
+
+def _reviews(
+    state: SessionState, due: Sequence[Agent], max_workers: int, cancel: threading.Event, clock: Clock
+) -> Iterator[Event]:
+    """What each of them says, as it arrives.
 
     On cancel it leaves with those that have arrived; what the others say is not waited for.
     """
-    due = [critic for critic in critics if critic.name in state.due_critics]
     iteration, version, brief = state.iteration, state.version, brief_of(state)
     pool = ThreadPoolExecutor(min(max_workers, len(due)), thread_name_prefix="critic")
     try:

@@ -43,22 +43,62 @@ class Match(enum.StrEnum):
 
 
 class EditStatus(enum.StrEnum):
-    """What became of an edit."""
+    """What became of an edit. A replaced one failed, and was given once more in another way."""
 
     APPLIED = "applied"
     HELD = "held"
     NOT_LOCATED = "not_located"
+    AMBIGUOUS = "ambiguous"
     CONFLICT = "conflict"
+    DUPLICATE = "duplicate"
+    UNCHANGED = "unchanged"
+    REPLACED = "replaced"
+
+
+class FlagKind(enum.StrEnum):
+    """What a guard found: a fact that nobody gave, or something of the author's that is gone."""
+
+    INVENTION = "invention"
+    LOSS = "loss"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What a guard found in one edit: the words, as written, and what is wrong.
+
+    `excused`: a loss that the edit's own reason names.
+    """
+
+    kind: FlagKind
+    text: str
+    detail: str
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class EditOutcome:
-    """What became of one edit: `span` is the passage in the text before it, `detail` says why."""
+    """What became of one edit.
+
+    `span` is the passage in the text before it, `replacement` what is put there: the edit's own
+    words with the blanks and marks that the place needs. `detail` says why it wasn't applied.
+    """
 
     edit: Edit
     status: EditStatus
     span: Span | None = None
+    replacement: str = ""
+    match: Match | None = None
+    flags: tuple[Flag, ...] = ()
     detail: str = ""
+    id: str = ""
+
+
+class ProposalDecision(enum.StrEnum):
+    """What the author did with an edit that was held."""
+
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)

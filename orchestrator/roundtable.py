@@ -17,14 +17,14 @@ from orchestrator.convergence import StopCondition, converged, stop_reason
 from orchestrator.documents.delta import delta
 from orchestrator.documents.intake import accept_document
 from orchestrator.documents.reading import detect_title, read_document
-from orchestrator.domain import DocumentType, PanelSpec, StopReason, Version, VersionAuthor
+from orchestrator.domain import DocumentType, PanelSpec, Safeguards, StopReason, Version, VersionAuthor
 from orchestrator.errors import InputError, PanelMismatchError, in_words
 from orchestrator.events import Event
 from orchestrator.interfaces import Agent, Clock, Moderator
 from orchestrator.ledger import Reviewed, update_ledger
 from orchestrator.panel import Panel
 from orchestrator.result import RoundtableResult
-from orchestrator.review import review_all
+from orchestrator.review import confirm, review_all
 from orchestrator.revise import revise
 from orchestrator.state import SessionState, Step
 
@@ -37,13 +37,15 @@ class RoundtableConfig:
 
     `max_iterations` is 1 to 10; 1 is a review without changes. A revision that changes less than
     `delta_threshold` of the words (0.05 is 5 %) ends the run as stable. `stop_when` is asked after
-    each review, with the session's state. `max_workers` critics review at once.
+    each review, with the session's state. `max_workers` critics review at once. `safeguards` say how
+    strictly edits are held back, which sections are locked and what else counts as given.
     """
 
     max_iterations: int = 3
     delta_threshold: float = 0.05
     stop_when: StopCondition | None = None
     max_workers: int = 8
+    safeguards: Safeguards = Safeguards()
 
     def __post_init__(self) -> None:
         if not 1 <= self.max_iterations <= MAX_ITERATIONS:
@@ -64,8 +66,8 @@ def iter_roundtable(
 ) -> Iterator[Event]:
     """Every event from where `state` stands to the end of its leg, each applied to it first.
 
-    The limits of iterations and delta are those recorded in the session; `config` adds what can't
-    be recorded. Raises PanelMismatchError if the leg was begun with another panel.
+    The limits and safeguards are those recorded in the session; `config` adds what can't be
+    recorded. Raises PanelMismatchError if the leg was begun with another panel.
     """
     config = config or RoundtableConfig()
     cancel = cancel or threading.Event()
@@ -90,6 +92,9 @@ def _do(
             yield from review_all(state, panel.critics, config.max_workers, cancel, clock)
         case Step.LEDGER:
             yield _update_ledger(state)
+        case Step.CONFIRM:
+            assert panel.confirmer is not None  # the state's panel has one
+            yield from confirm(state, panel.confirmer, cancel, clock)
         case Step.CHECK:
             yield _decide(state, config.stop_when)
         case Step.REVISE:
@@ -107,13 +112,15 @@ def _require_same_panel(recorded: PanelSpec, given: PanelSpec) -> None:
 
 
 def _update_ledger(state: SessionState) -> Event:
+    """The issues after this version's reviews; after the confirming one, if there is one, by that alone."""
     version = state.version
-    reviews = {
-        name: state.reviews[version.number, name]
-        for name in state.panel.critics
-        if (version.number, name) in state.reviews
-    }
-    reviewed = Reviewed(state.iteration, version.number, version.text, reviews, state.edited_issues())
+    confirmer = state.panel.confirmer
+    names = (confirmer,) if confirmer and (version.number, confirmer) in state.reviews else state.panel.critics
+    reviews = {name: state.reviews[version.number, name] for name in names if (version.number, name) in state.reviews}
+    before = state.versions[state.reviewed_version].text if state.reviews_before(version.number) else None
+    reviewed = Reviewed(
+        state.iteration, version.number, version.text, reviews, state.edited_issues(), before, confirmer
+    )
     return events.LedgerUpdate(state.iteration, version.number, update_ledger(state.issues, reviewed))
 
 
@@ -168,6 +175,7 @@ def begin_session(
         panel=panel,
         max_iterations=config.max_iterations,
         delta_threshold=config.delta_threshold,
+        safeguards=config.safeguards,
     )
 
 
@@ -176,6 +184,7 @@ def run_roundtable(
     document: str,
     agents: Sequence[Agent],
     moderator: Moderator,
+    confirmer: Agent | None = None,
     config: RoundtableConfig | None = None,
     title: str | None = None,
     document_type: DocumentType | None = None,
@@ -185,10 +194,12 @@ def run_roundtable(
     """Review and revise a document until a reason to stop holds, and return what came of it.
 
     Agents and moderators are called from threads with the document and a Brief. One that raises
-    is recorded as failed and the others go on. Raises InputError for a document, panel or
-    setting that can't be used. Setting `cancel` ends the run with what was recorded.
+    is recorded as failed and the others go on. A `confirmer` has to look at a text without High
+    issues, too, before the run counts as converged; only its High findings count. Raises InputError
+    for a document, panel or setting that can't be used. Setting `cancel` ends the run with what was
+    recorded.
     """
-    panel = Panel(tuple(agents), moderator)
+    panel = Panel(tuple(agents), moderator, confirmer)
     created = begin_session(document, panel.spec, title=title, document_type=document_type, config=config)
     state = SessionState.fold([created])
     on_event(created)

@@ -13,6 +13,7 @@ from functools import singledispatchmethod
 
 from orchestrator import events
 from orchestrator.domain import (
+    UNREPORTED,
     Counts,
     DocumentType,
     Issue,
@@ -21,12 +22,14 @@ from orchestrator.domain import (
     Question,
     QuestionStatus,
     Review,
+    Safeguards,
+    Severity,
     StopReason,
     Usage,
     Version,
 )
 from orchestrator.events import Event
-from orchestrator.revision import EditOutcome, EditStatus
+from orchestrator.revision import EditOutcome, EditStatus, ProposalDecision
 
 
 class Step(enum.Enum):
@@ -36,6 +39,7 @@ class Step(enum.Enum):
     REVIEW = "collect the reviews that are missing"
     LEDGER = "turn findings into issues"
     CHECK = "decide whether to stop"
+    CONFIRM = "let one more critic look for what is serious"
     REVISE = "let the moderator revise"
     END = "end the leg"
     NOTHING = "the leg has ended"
@@ -60,6 +64,7 @@ class SessionState:
     panel: PanelSpec = field(default_factory=lambda: PanelSpec((), ""))
     max_iterations: int = 0
     delta_threshold: float = 0.0
+    safeguards: Safeguards = field(default_factory=Safeguards)
     leg: int = 0
     leg_iterations: int = 0
     leg_revisions: int = 0
@@ -72,7 +77,9 @@ class SessionState:
     issues: dict[str, Issue] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     iterations: list[IterationSummary] = field(default_factory=list)
+    answers: list[events.ModeratorAnswered] = field(default_factory=list)
     revisions: list[events.ModeratorComplete] = field(default_factory=list)
+    decisions: dict[str, ProposalDecision] = field(default_factory=dict)
     usage_by_agent: dict[str, Usage] = field(default_factory=dict)
     reviewed_version: int = 1
     idle_revision: bool = False
@@ -110,6 +117,32 @@ class SessionState:
         return tuple(name for name in self.missing_critics if name not in self.failures)
 
     @property
+    def missing_reviews(self) -> tuple[str, ...]:
+        """Who has no review of the last reviewed version: critics, and the confirming one where it was due."""
+        missing = [name for name in self.panel.critics if (self.reviewed_version, name) not in self.reviews]
+        confirmer = self.panel.confirmer
+        if confirmer and not self.has_unsettled_high and (self.reviewed_version, confirmer) not in self.reviews:
+            missing.append(confirmer)
+        return tuple(missing)
+
+    def reviews_before(self, version: int) -> bool:
+        """Whether any version before that one was reviewed."""
+        return any(number < version for number, _ in self.reviews)
+
+    @property
+    def has_unsettled_high(self) -> bool:
+        """Whether any High issue is not settled."""
+        return any(issue.severity is Severity.HIGH for issue in self.unsettled)
+
+    @property
+    def confirmation_due(self) -> bool:
+        """Whether the confirming critic has to look at the latest version before it can count as converged."""
+        confirmer = self.panel.confirmer
+        if confirmer is None or self.has_unsettled_high or self.missing_critics:
+            return False
+        return (self.version.number, confirmer) not in self.reviews and confirmer not in self.failures
+
+    @property
     def unsettled(self) -> tuple[Issue, ...]:
         """Issues that are not settled, most severe first, then by id."""
         open_issues = (issue for issue in self.issues.values() if not issue.settled)
@@ -132,8 +165,9 @@ class SessionState:
 
     @property
     def agents_used(self) -> tuple[str, ...]:
-        """Critics in panel order, then the moderator, as far as they have answered."""
-        return tuple(name for name in (*self.panel.critics, self.panel.moderator) if name in self.usage_by_agent)
+        """Critics in panel order, the confirming one, then the moderator, as far as they have answered."""
+        names = (*self.panel.critics, self.panel.confirmer, self.panel.moderator)
+        return tuple(name for name in names if name in self.usage_by_agent)
 
     @property
     def usage(self) -> Usage:
@@ -162,6 +196,7 @@ class SessionState:
         self.title = event.title
         self.document_type = event.document_type
         self.versions[event.version.number] = event.version
+        self.safeguards = event.safeguards
         self._begin_leg(event.panel, event.max_iterations, event.delta_threshold)
 
     @apply.register
@@ -176,7 +211,10 @@ class SessionState:
         self.idle_revision, self.moderator_error = False, None
         self.failures.clear()
         self.attempts.clear()
-        self.step = Step.ITERATE if self.missing_critics else Step.CHECK
+        self.step = Step.ITERATE if self.missing_critics else self._check_or_confirm()
+
+    def _check_or_confirm(self) -> Step:
+        return Step.CONFIRM if self.confirmation_due else Step.CHECK
 
     @apply.register
     def _(self, event: events.IterationStart) -> None:
@@ -184,6 +222,7 @@ class SessionState:
         self.leg_iterations += 1
         self.failures.clear()
         self.attempts.clear()
+        self.answers.clear()
         self.step = Step.REVIEW
 
     @apply.register
@@ -199,7 +238,10 @@ class SessionState:
     @apply.register
     def _(self, event: events.CriticReviewFailed) -> None:
         self.failures[event.agent] = event.error
-        self.step = Step.REVIEW if self.due_critics else Step.LEDGER
+        if event.agent == self.panel.confirmer:
+            self.step = Step.CHECK
+        else:
+            self.step = Step.REVIEW if self.due_critics else Step.LEDGER
 
     @apply.register
     def _(self, event: events.LedgerUpdate) -> None:
@@ -208,7 +250,7 @@ class SessionState:
         for question in self.open_questions:
             if self.issues[question.issue_id].settled:
                 self.questions[question.id] = replace(question, status=QuestionStatus.WITHDRAWN)
-        self.step = Step.CHECK
+        self.step = self._check_or_confirm()
 
     @apply.register
     def _(self, event: events.ConvergenceCheck) -> None:
@@ -224,14 +266,20 @@ class SessionState:
         self.attempts[self.panel.moderator] = event.attempt
 
     @apply.register
+    def _(self, event: events.ModeratorAnswered) -> None:
+        self.answers.append(event)
+        self._spend(self.panel.moderator, UNREPORTED if isinstance(event.answer, str) else event.answer.usage)
+
+    @apply.register
     def _(self, event: events.ModeratorComplete) -> None:
         self.revisions.append(event)
         self.leg_revisions += 1
-        self._spend(self.panel.moderator, event.usage)
+        self.answers.clear()
         for question in event.questions:
             self.questions[question.id] = question
             issue = self.issues[question.issue_id]
-            self.issues[issue.id] = replace(issue, status=IssueStatus.ASKED)
+            if not issue.settled:
+                self.issues[issue.id] = replace(issue, status=IssueStatus.ASKED)
         self.idle_revision = event.version is None
         if event.version is not None:
             self.versions[event.version.number] = event.version
@@ -247,6 +295,24 @@ class SessionState:
         self.stop_reason, self.converged = event.stop_reason, event.converged
         self.reviewed_version = event.final_version
         self.step = Step.NOTHING
+
+    @apply.register
+    def _(self, event: events.ProposalDecided) -> None:
+        self.decisions[event.edit_id] = event.decision
+        if event.version is not None:
+            self.versions[event.version.number] = event.version
+        if event.question_id is not None:
+            self._settle_question(self.questions[event.question_id], event)
+
+    def _settle_question(self, question: Question, event: events.ProposalDecided) -> None:
+        """The question answered or withdrawn; its issue waits for a review of the answer, or is open again."""
+        dropped = event.decision is ProposalDecision.DROPPED
+        status = QuestionStatus.WITHDRAWN if dropped else QuestionStatus.ANSWERED
+        self.questions[question.id] = replace(question, status=status)
+        issue = self.issues[question.issue_id]
+        if not issue.settled and not any(other.issue_id == issue.id for other in self.open_questions):
+            status_now = IssueStatus.OPEN if dropped else IssueStatus.ANSWERED
+            self.issues[issue.id] = replace(issue, status=status_now)
 
     def _spend(self, agent: str, usage: Usage) -> None:
         self.usage_by_agent[agent] = self.usage_by_agent.get(agent, Usage.none()) + usage

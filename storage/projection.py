@@ -32,8 +32,12 @@ def columns_changed(event: Event) -> dict[str, Any | ColumnElement[Any]]:
         case events.ConvergenceCheck(unsettled=unsettled):
             first = func.coalesce(session.c.high_before, unsettled.high)
             return {"high_before": first, "high_after": unsettled.high, "unsettled": unsettled.total}
-        case events.ModeratorComplete(questions=questions, usage=usage):
-            return {"attempts": 0, "open_questions": len(questions), **_spent(usage.cost_usd)}
+        case events.ModeratorAnswered(answer=answer):
+            return {"attempts": 0, **_spent(None if isinstance(answer, str) else answer.usage.cost_usd)}
+        case events.ModeratorComplete(questions=questions):
+            return {"attempts": 0, "open_questions": len(questions)}
+        case events.ProposalDecided(question_id=question_id) if question_id is not None:
+            return {"open_questions": session.c.open_questions - 1}
         case events.RefinementComplete(stop_reason=reason, converged=converged):
             return {
                 "status": SessionStatus.DONE,

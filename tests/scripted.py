@@ -77,4 +77,4 @@ def idle() -> Moderator:
 
 def appends(line: str = "One more sentence with a handful of words.") -> Moderator:
     """A moderator that returns the whole text with a line added."""
-    return Moderator(lambda document, brief: f"{document}\n{line} {brief.iteration}\n")
+    return Moderator(lambda document, brief: f"{document}\n{line} {'again, ' * brief.iteration}\n")

@@ -88,7 +88,10 @@ def test_two_critics_with_the_same_evidence_share_an_issue_and_both_wordings_are
 def test_same_as_counts_only_for_an_issue_that_exists():
     first = update([], product=model(finding()))
     joined = update(first, 2, product=model(absence(same_as="I-001")))
-    invented = update(first, 2, product=model(absence(same_as="I-077")))
+    other = absence(
+        same_as="I-077", description="Nobody says what happens if the launch fails.", suggested_fix="Add it."
+    )
+    invented = update(first, 2, product=model(other))
     assert [issue.id for issue in joined] == ["I-001"]
     assert [issue.id for issue in invented] == ["I-001", "I-002"]
 

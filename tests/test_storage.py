@@ -35,7 +35,19 @@ from orchestrator.domain import (
     VersionAuthor,
 )
 from orchestrator.errors import InputError, SessionBusyError, SessionError, SessionNotFoundError
-from orchestrator.revision import Edit, EditOperation, EditOutcome, EditStatus, Unresolved
+from orchestrator.revision import (
+    Ask,
+    Edit,
+    EditOperation,
+    EditOutcome,
+    EditStatus,
+    Flag,
+    FlagKind,
+    Match,
+    ProposalDecision,
+    Revision,
+    Unresolved,
+)
 from storage.engine import database_url as url_from
 from storage.engine import make_engine
 from storage.projection import SessionStatus
@@ -50,6 +62,7 @@ CREATED = events.SessionCreated(
 )
 ISSUE = Issue("I-001", (RaisedFinding("product", 1, finding()),), IssueStatus.OPEN, 1)
 EDIT = Edit(("I-001",), EditOperation.INSERT_AFTER, "", "", "more", "because")
+FLAG = Flag(FlagKind.LOSS, "2 s", "the figure is gone or another", True)
 EVERY_EVENT = [
     CREATED,
     events.IterationStart(1, 1),
@@ -59,19 +72,19 @@ EVERY_EVENT = [
     events.LedgerUpdate(1, 1, (ISSUE,)),
     events.ConvergenceCheck(1, None, Counts(high=1), None),
     events.ModeratorStart(1, 1),
+    events.ModeratorAnswered(1, 1, 1, Revision((EDIT,), (Ask("I-001", "How long?"),), usage=Usage.none()), 0.25),
+    events.ModeratorAnswered(1, 1, 2, "A whole new text.", 0.25),
     events.ModeratorComplete(
         1,
-        1,
-        (EditOutcome(EDIT, EditStatus.APPLIED, Span(5, 5, 1)),),
+        (EditOutcome(EDIT, EditStatus.APPLIED, Span(5, 5, 1), "more", Match.EXACT, (FLAG,), "", "E-001"),),
         (Question("Q-001", "I-001", "How long?"),),
         (Unresolved("I-001", "unclear"),),
         Version(2, 1, VersionAuthor.MODERATOR, PRD + "more"),
-        Usage.none(),
-        0.25,
     ),
     events.ModeratorFailed(1, 2, "ValueError", 0.5),
     events.ConvergenceCheck(2, 0.125, Counts(high=1, low=2), StopReason.NEEDS_AUTHOR),
     events.RefinementComplete(2, StopReason.NEEDS_AUTHOR, False, 2),
+    events.ProposalDecided("E-001", ProposalDecision.CONFIRMED, Version(3, 2, VersionAuthor.AUTHOR, PRD), "Q-001"),
     events.SessionResumed(PANEL, 2, 0.1),
 ]
 
@@ -94,9 +107,9 @@ def test_the_row_says_how_the_session_stands(store):
         store.append(session_id, event)
     row = store.session(session_id)
     assert (row.status, row.stop_reason, row.converged) == (SessionStatus.DONE, "needs_author", False)
-    assert (row.high_before, row.high_after, row.unsettled, row.open_questions) == (1, 1, 3, 1)
+    assert (row.high_before, row.high_after, row.unsettled, row.open_questions) == (1, 1, 3, 0)
     assert (row.title, row.iterations, row.words) == ("A title", 1, len(PRD.split()))
-    assert row.cost_usd == 0
+    assert row.cost_usd is None  # a plain text reports no cost
     store.append(session_id, EVERY_EVENT[-1])
     row = store.session(session_id)
     assert (row.status, row.stop_reason, row.leg) == (SessionStatus.QUEUED, None, 2)
@@ -120,7 +133,7 @@ def test_a_finished_step_is_recorded_once(store):
 
 def test_a_text_is_stored_once(store):
     session_id = store.create_session(CREATED)
-    again = events.ModeratorComplete(1, 1, (), (), (), Version(2, 1, VersionAuthor.MODERATOR, PRD), Usage.none(), 0.0)
+    again = events.ModeratorComplete(1, (), (), (), Version(2, 1, VersionAuthor.MODERATOR, PRD))
     store.append(session_id, again)
     with store._engine.begin() as connection:
         assert connection.scalar(text("SELECT count(*) FROM text")) == 1

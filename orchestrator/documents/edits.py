@@ -3,118 +3,141 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
+from orchestrator.documents.fitting import Fitted, fit_section, fit_text
 from orchestrator.documents.lines import LineIndex
-from orchestrator.documents.structure import Structure
+from orchestrator.documents.locate import Passage, locate
+from orchestrator.documents.structure import Section, Structure
 from orchestrator.domain import Severity, Span
-from orchestrator.revision import Edit, EditOperation, EditOutcome, EditStatus
+from orchestrator.revision import Edit, EditOperation, EditOutcome, EditStatus, Match
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A text after its edits, and what became of each, in the order in which they were given."""
+class NotPlacedError(Exception):
+    """An edit can't be placed: `status` says whether its passage is missing or ambiguous."""
 
-    text: str
-    outcomes: tuple[EditOutcome, ...]
-
-
-class NotLocatedError(Exception):
-    """An edit's passage isn't in the text, or is there more than once."""
+    def __init__(self, status: EditStatus, why: str) -> None:
+        super().__init__(why)
+        self.status = status
 
 
-def apply_edits(structure: Structure, edits: Sequence[Edit], severities: Mapping[str, Severity]) -> Edited:
-    """The structure's text with the edits worked in.
+def place_edits(structure: Structure, edits: Sequence[Edit]) -> list[EditOutcome]:
+    """Where each edit would go, in the order given; those that can be placed have the status applied.
 
-    An edit's passage must occur exactly once in its section, else exactly once in the document;
-    a passage that is ambiguous is never guessed. Where two edits overlap, the one for the more
-    severe issue wins, then the one given first.
+    The passage is sought in the edit's section, then in the document: exactly, folded, nearly. One
+    that stands there more than once is ambiguous and never guessed.
     """
     lines = LineIndex(structure.text)
-    outcomes: dict[int, EditOutcome] = {}
-    taken: list[Span] = []
-    for index in sorted(range(len(edits)), key=lambda at: _priority(edits[at], severities)):
-        outcomes[index] = _place(edits[index], structure, lines, taken)
-    ordered = tuple(outcomes[index] for index in range(len(edits)))
-    return Edited(_splice(structure.text, ordered), ordered)
+    return [_place(edit, structure, lines) for edit in edits]
 
 
-def _priority(edit: Edit, severities: Mapping[str, Severity]) -> int:
-    ranks = [severities[issue_id].rank for issue_id in edit.issue_ids if issue_id in severities]
-    return min(ranks, default=len(Severity))
-
-
-def _place(edit: Edit, structure: Structure, lines: LineIndex, taken: list[Span]) -> EditOutcome:
+def _place(edit: Edit, structure: Structure, lines: LineIndex) -> EditOutcome:
     try:
-        start, end = _locate(edit, structure)
-    except NotLocatedError as error:
-        return EditOutcome(edit, EditStatus.NOT_LOCATED, detail=str(error))
-    span = Span(start, end, lines.line_of(start))
-    if any(_overlap(span, other) for other in taken):
-        return EditOutcome(edit, EditStatus.CONFLICT, span, "another edit changes the same passage")
-    taken.append(span)
-    return EditOutcome(edit, EditStatus.APPLIED, span)
+        fitted, match = _fit(edit, structure)
+    except NotPlacedError as error:
+        return EditOutcome(edit, error.status, detail=str(error))
+    span = Span(fitted.start, fitted.end, lines.line_of(fitted.start))
+    if structure.text[fitted.start : fitted.end] == fitted.replacement:
+        return EditOutcome(edit, EditStatus.UNCHANGED, span, match=match, detail="the text already says so")
+    return EditOutcome(edit, EditStatus.APPLIED, span, fitted.replacement, match)
 
 
-def _locate(edit: Edit, structure: Structure) -> tuple[int, int]:
-    """Start and end of the passage to be replaced; equal for an insertion."""
-    start, end = _passage(edit, structure)
-    match edit.operation:
-        case EditOperation.INSERT_AFTER:
-            return end, end
-        case EditOperation.INSERT_BEFORE:
-            return start, start
-        case _ if (start, end) == (0, len(structure.text)):
-            raise NotLocatedError("an edit may not replace the whole document")
-        case _:
-            return start, end
-
-
-def _passage(edit: Edit, structure: Structure) -> tuple[int, int]:
+def _fit(edit: Edit, structure: Structure) -> tuple[Fitted, Match | None]:
     section = structure.section_titled(edit.section) if edit.section else None
-    if not edit.find or edit.operation is EditOperation.REPLACE_SECTION:
-        if edit.section and section is None:
-            raise NotLocatedError(f"no section is called {edit.section[:80]!r}, or more than one is")
-        return (0, len(structure.text)) if section is None else (section.span.start, section.span.end)
+    if not edit.find.strip() or edit.operation is EditOperation.REPLACE_SECTION:
+        return fit_section(structure, _whole(edit, structure, section), edit), None
+    passage = _passage(edit, structure, section)
+    fitted = fit_text(structure.text, passage, edit)
+    if (fitted.start, fitted.end) == (0, len(structure.text)):
+        raise NotPlacedError(EditStatus.NOT_LOCATED, "an edit may not replace the whole document")
+    return fitted, passage.match
+
+
+def _whole(edit: Edit, structure: Structure, section: Section | None) -> Section | None:
+    """The section that an edit without a passage is about; None for the document, at its ends only."""
+    inserts = edit.operation in (EditOperation.INSERT_AFTER, EditOperation.INSERT_BEFORE)
+    if section is None and edit.section:
+        raise NotPlacedError(EditStatus.NOT_LOCATED, f"no section is called {edit.section[:80]!r}, or more than one is")
+    if not inserts and (section is None or section.span.end - section.span.start == len(structure.text)):
+        raise NotPlacedError(EditStatus.NOT_LOCATED, "an edit may not replace the whole document")
+    return section
+
+
+def _passage(edit: Edit, structure: Structure, section: Section | None) -> Passage:
+    found: tuple[Passage, ...] = ()
     if section is not None:
-        found = _occurrences(structure.text, edit.find, section.span.start, section.span.end)
-        if len(found) == 1:
-            return found[0], found[0] + len(edit.find)
-    found = _occurrences(structure.text, edit.find, 0, len(structure.text))
-    if len(found) != 1:
-        raise NotLocatedError("the passage isn't in the text" if not found else "the passage is there more than once")
-    return found[0], found[0] + len(edit.find)
+        found = locate(structure.text, edit.find, section.span.start, section.span.end)
+    found = found or locate(structure.text, edit.find)
+    if not found:
+        raise NotPlacedError(EditStatus.NOT_LOCATED, "the passage isn't in the text")
+    if len(found) > 1:
+        raise NotPlacedError(EditStatus.AMBIGUOUS, f"the passage is there {len(found)} times")
+    return found[0]
 
 
-def _occurrences(text: str, find: str, start: int, end: int) -> list[int]:
-    """Where `find` stands, at most the first two places; overlapping ones count."""
-    first = text.find(find, start, end)
-    if first < 0:
-        return []
-    second = text.find(find, first + 1, end)
-    return [first] if second < 0 else [first, second]
+def settle_conflicts(placed: Sequence[EditOutcome], severities: Mapping[str, Severity]) -> list[EditOutcome]:
+    """The outcomes with those that overlap a weightier one marked, in the order given.
+
+    The edit for the more severe issue weighs more, then what it says decides: the order in which
+    edits are given makes no difference. One that says the same of the same passage is a duplicate.
+    """
+    settled = list(placed)
+    taken: list[EditOutcome] = []
+    candidates = [index for index, outcome in enumerate(placed) if outcome.status is EditStatus.APPLIED]
+    for index in sorted(candidates, key=lambda at: weight(placed[at], severities)):
+        outcome = placed[index]
+        other = next((other for other in taken if _overlap(outcome.span, other.span)), None)
+        if same := next((one for one in taken if _same(one, outcome)), None):
+            detail = f"the edit for {', '.join(same.edit.issue_ids) or 'another issue'} does the same"
+            settled[index] = replace(outcome, status=EditStatus.DUPLICATE, detail=detail)
+        elif other is not None:
+            detail = f"the edit for {', '.join(other.edit.issue_ids) or 'another issue'} changes the same passage"
+            settled[index] = replace(outcome, status=EditStatus.CONFLICT, detail=detail)
+        else:
+            taken.append(outcome)
+    return settled
 
 
-def _overlap(a: Span, b: Span) -> bool:
+def weight(outcome: EditOutcome, severities: Mapping[str, Severity]) -> tuple[object, ...]:
+    """Sorts the weightiest edit first: by its most severe issue, then by what it does."""
+    edit = outcome.edit
+    ranks = [severities[issue_id].rank for issue_id in edit.issue_ids if issue_id in severities]
+    start, end = (outcome.span.start, outcome.span.end) if outcome.span else (-1, -1)
+    content = (start, end, outcome.replacement, edit.operation, edit.issue_ids, edit.section, edit.find, edit.reason)
+    return (min(ranks, default=len(Severity)), *content)
+
+
+def _same(one: EditOutcome, other: EditOutcome) -> bool:
+    return (one.span, one.replacement.strip()) == (other.span, other.replacement.strip())
+
+
+def _overlap(a: Span | None, b: Span | None) -> bool:
     """Whether two passages share a character, or an insertion falls inside the other."""
-    return a.start < b.end and b.start < a.end
+    return a is not None and b is not None and a.start < b.end and b.start < a.end
 
 
-def _splice(text: str, outcomes: Sequence[EditOutcome]) -> str:
-    applied = [
-        (outcome.span, index, "" if outcome.edit.operation is EditOperation.DELETE else outcome.edit.replace)
-        for index, outcome in enumerate(outcomes)
-        if outcome.status is EditStatus.APPLIED and outcome.span is not None
-    ]
-    for span, _, replacement in sorted(applied, key=lambda item: (item[0].start, item[0].end, item[1]), reverse=True):
-        text = text[: span.start] + replacement + text[span.end :]
-    return text
+def splice(text: str, outcomes: Sequence[EditOutcome], severities: Mapping[str, Severity] | None = None) -> str:
+    """The text with every applied outcome's replacement in place of its span."""
+    applied = [outcome for outcome in outcomes if outcome.status is EditStatus.APPLIED and outcome.span is not None]
+    pieces: list[str] = []
+    at = 0
+    for outcome in sorted(applied, key=lambda one: _position(one, severities or {})):
+        assert outcome.span is not None
+        pieces += [text[at : outcome.span.start], outcome.replacement]
+        at = outcome.span.end
+    return "".join([*pieces, text[at:]])
 
 
-def edits_between(before: str, after: str, issue_ids: tuple[str, ...], reason: str) -> tuple[EditOutcome, ...]:
-    """What a rewritten text changed, line by line, as edits that were applied."""
+def _position(outcome: EditOutcome, severities: Mapping[str, Severity]) -> tuple[object, ...]:
+    """By place; of several insertions at one place the weightiest first."""
+    span = outcome.span or Span(0, 0, 1)
+    return (span.start, span.end, weight(outcome, severities))
+
+
+def edits_between(before: str, after: str, issue_ids: tuple[str, ...], reason: str) -> list[EditOutcome]:
+    """What a rewritten text changed, line by line, as placed edits."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     numbers: dict[str, int] = {}
     codes = [[numbers.setdefault(line, len(numbers)) for line in lines] for lines in (old, new)]
@@ -127,8 +150,9 @@ def edits_between(before: str, after: str, issue_ids: tuple[str, ...], reason: s
         start, end = starts[src], starts[src_end]
         removed, added = before[start:end], "".join(new[dest:dest_end])
         edit = Edit(issue_ids, _operation(removed, added), "", removed, added, reason)
-        outcomes.append(EditOutcome(edit, EditStatus.APPLIED, Span(start, end, index.line_of(start))))
-    return tuple(outcomes)
+        span = Span(start, end, index.line_of(start))
+        outcomes.append(EditOutcome(edit, EditStatus.APPLIED, span, added, Match.EXACT))
+    return outcomes
 
 
 def _operation(removed: str, added: str) -> EditOperation:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from orchestrator.documents.folding import fold
 from orchestrator.documents.headings import meaning_of, meaning_of_bare
 from orchestrator.documents.lines import LineIndex
 from orchestrator.documents.meaning import Meaning
@@ -61,8 +62,11 @@ class Structure:
     units: tuple[Unit, ...]
 
     def section_titled(self, title: str) -> Section | None:
-        """The one section with that title; None if there is none, or more than one."""
+        """The one section with that title, but for marks and case; None if there is none, or more than one."""
         found = [section for section in self.sections[1:] if section.title == title]
+        if not found:
+            folded = fold(title).text
+            found = [section for section in self.sections[1:] if fold(section.title).text == folded]
         return found[0] if len(found) == 1 else None
 
 

@@ -61,7 +61,9 @@ def clash(rule: Rule, prose: Prose) -> Iterator[Hit]:
             earlier = next((other for other in bucket[:index] if wanted(other, later)), None)
             if earlier is not None:
                 line = str(prose.lines.line_of(earlier.start))
-                words = {"other": earlier.shown, "this": later.shown, "line": line}
+                title = earlier.sentence.section.title
+                where = f"under {title}" if title else "at the beginning"
+                words = {"other": earlier.shown, "this": later.shown, "line": line, "where": where}
                 yield Hit(_quote(prose, later), later.sentence.section, words)
 
 
