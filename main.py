@@ -13,17 +13,20 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from orchestrator import events
+from orchestrator.best_version import best_version
 from orchestrator.documents.intake import decode_document
-from orchestrator.domain import Severity, StopReason
+from orchestrator.domain import Safeguards, Severity, StopReason, Strictness
 from orchestrator.errors import InputError, RefineError, SessionError
 from orchestrator.events import Event
+from orchestrator.export.changes import changes
 from orchestrator.export.report import markdown_report
 from orchestrator.export.result_json import result_json
 from orchestrator.outcome import agent_title, outcome_sentence, plural
 from orchestrator.panel import offline_panel
+from orchestrator.revision import ProposalDecision
 from orchestrator.roundtable import RoundtableConfig, begin_session
 from orchestrator.state import SessionState
-from runs.session_run import continue_session, start_session
+from runs.session_run import continue_session, decide, load_session, start_session
 from storage.engine import database_url
 from storage.store import Store
 
@@ -60,8 +63,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_refine)
     parser.add_argument("--input", metavar="FILE", help="document to refine, UTF-8 text; - is standard input")
     parser.add_argument("--title", help="taken from the document if not given")
+    parser.add_argument(
+        "--strictness",
+        choices=[str(strictness) for strictness in Strictness],
+        default=str(Strictness.STANDARD),
+        help="which flagged changes are held back: all; those whose reason doesn't name what is lost; none",
+    )
+    parser.add_argument(
+        "--lock", action="append", default=[], metavar="SECTION", help="never change the section with this title"
+    )
     _add_run_options(parser, default_iterations=3)
-    verbs = parser.add_subparsers(dest="verb", metavar="{sessions,show,continue,export}")
+    verbs = parser.add_subparsers(dest="verb", metavar="{sessions,show,continue,decide,export}")
     listing = verbs.add_parser("sessions", help="list the stored sessions, newest first")
     listing.add_argument("--search", default="", help="only titles with these words")
     listing.add_argument("--limit", type=int, default=20)
@@ -75,9 +87,18 @@ def _parser() -> argparse.ArgumentParser:
     go_on.add_argument("session")
     _add_run_options(go_on, default_iterations=None)
     go_on.set_defaults(run=_continue)
+    decide = verbs.add_parser("decide", help="confirm, change or drop a change that was held back")
+    decide.add_argument("session")
+    decide.add_argument("edit", help="its id, such as E-003")
+    how = decide.add_mutually_exclusive_group(required=True)
+    how.add_argument("--confirm", dest="decision", action="store_const", const=ProposalDecision.CONFIRMED)
+    how.add_argument("--drop", dest="decision", action="store_const", const=ProposalDecision.DROPPED)
+    how.add_argument("--text", help="put these words in its place")
+    decide.set_defaults(run=_decide)
     export = verbs.add_parser("export", help="print a session's report, document or result")
     export.add_argument("session")
     export.add_argument("--format", choices=("report", "document", "json"), default="report")
+    export.add_argument("--best", action="store_true", help="the document in its best reviewed version, not the last")
     export.add_argument("--output", metavar="FILE", help="write to a file instead of standard output")
     export.set_defaults(run=_export)
     return parser
@@ -98,7 +119,8 @@ def _add_run_options(parser: argparse.ArgumentParser, default_iterations: int | 
 
 def _refine(store: Store, args: argparse.Namespace) -> int:
     data = sys.stdin.buffer.read() if args.input == "-" else Path(args.input).read_bytes()
-    config = RoundtableConfig(max_iterations=args.max_iterations)
+    safeguards = Safeguards(Strictness(args.strictness), tuple(args.lock))
+    config = RoundtableConfig(max_iterations=args.max_iterations, safeguards=safeguards)
     created = begin_session(decode_document(data), offline_panel(), title=args.title, config=config)
     with _cancel_on_interrupt() as cancel:
         session_id, state = start_session(store, created, cancel=cancel, on_event=_progress(args.verbose))
@@ -117,6 +139,12 @@ def _continue(store: Store, args: argparse.Namespace) -> int:
             on_event=_progress(args.verbose),
         )
     return _finish(args.session, state, args)
+
+
+def _decide(store: Store, args: argparse.Namespace) -> int:
+    decision = args.decision or ProposalDecision.CHANGED
+    _print_summary(args.session, decide(store, args.session, args.edit, decision, args.text))
+    return DONE
 
 
 def _finish(session_id: str, state: SessionState, args: argparse.Namespace) -> int:
@@ -148,7 +176,7 @@ def _sessions(store: Store, args: argparse.Namespace) -> int:
 
 
 def _show(store: Store, args: argparse.Namespace) -> int:
-    state = _state(store, args.session)
+    state = load_session(store, args.session)
     if args.json:
         _print_json(result_json(args.session, state))
     else:
@@ -157,12 +185,12 @@ def _show(store: Store, args: argparse.Namespace) -> int:
 
 
 def _export(store: Store, args: argparse.Namespace) -> int:
-    state = _state(store, args.session)
+    state = load_session(store, args.session)
     match args.format:
         case "report":
             text = markdown_report(state)
         case "document":
-            text = state.final_document
+            text = state.versions[best_version(state)].text if args.best else state.final_document
         case _:
             text = json.dumps(result_json(args.session, state), ensure_ascii=False, indent=2) + "\n"
     if args.output:
@@ -170,11 +198,6 @@ def _export(store: Store, args: argparse.Namespace) -> int:
     else:
         _print_exactly(text)
     return DONE
-
-
-def _state(store: Store, session_id: str) -> SessionState:
-    store.session(session_id)
-    return SessionState.fold(recorded.event for recorded in store.events(session_id))
 
 
 def _print_summary(session_id: str, state: SessionState) -> None:
@@ -186,6 +209,13 @@ def _print_summary(session_id: str, state: SessionState) -> None:
         print(f"  {issue.lead.description}")
         if issue.lead.question:
             print(f"  Question: {issue.lead.question}")
+    for outcome in (held.outcome for held in state.proposals):
+        print(f"\n{outcome.id}  Held back  {outcome.detail}")
+        print(f"  {outcome.replacement.strip() or 'Takes out: ' + outcome.edit.find.strip()}")
+    if state.proposals:
+        print(f"\nConfirm, change or drop: python main.py decide {session_id} EDIT --confirm | --text TEXT | --drop")
+    if (best := best_version(state)) != state.reviewed_version:
+        print(f"\nVersion {best} is better: python main.py export {session_id} --format document --best")
     print(f"\nSession {session_id}: python main.py export {session_id}")
 
 
@@ -208,7 +238,7 @@ def _progress_lines(event: Event, verbose: bool) -> Iterator[str]:
         case events.CriticReviewFailed(agent=agent, error=error):
             yield f"  {agent_title(agent)} failed: {error}"
         case events.ModeratorComplete(outcomes=outcomes, questions=questions):
-            yield f"  Moderator: {plural(len(outcomes), 'edit')}, {plural(len(questions), 'question')}"
+            yield f"  Moderator: {changes(outcomes)}, {plural(len(questions), 'question')}"
         case events.ModeratorFailed(error=error):
             yield f"  Moderator failed: {error}"
 

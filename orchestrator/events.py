@@ -26,7 +26,7 @@ from orchestrator.domain import (
 )
 from orchestrator.revision import EditOutcome, ProposalDecision, Revision, Unresolved
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,7 @@ class ConvergenceCheck:
     unsettled: Counts
     stop: StopReason | None
     detail: str = ""
+    open_questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

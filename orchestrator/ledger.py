@@ -8,8 +8,10 @@ before, else by likeness, one to one (`orchestrator.identity`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from orchestrator.documents.locate import locate_quote
+from orchestrator.documents.reading import read_structure
 from orchestrator.domain import Absence, Finding, Issue, IssueStatus, Quote, RaisedFinding, Review, Severity
 from orchestrator.identity import agree, pair
 
@@ -18,19 +20,26 @@ Group = tuple[RaisedFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class LastLook:
+    """The text that a critic reviewed last before this one, and the issues for which it was edited since."""
+
+    text: str
+    edited: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
     """What an iteration looked at: the version's number and text, and the reviews in panel order.
 
-    `edited` holds the issues for which this version was edited, `before` the text that was reviewed
-    before it. Of the `confirmer`, who isn't asked in every iteration, silence is not expected.
+    `last_looks` are by critic; those who look for the first time have none. Of the `confirmer`, who
+    isn't asked in every iteration, silence is not expected.
     """
 
     iteration: int
     version: int
     text: str
     reviews: Mapping[str, Review]
-    edited: frozenset[str] = frozenset()
-    before: str | None = None
+    last_looks: Mapping[str, LastLook] = field(default_factory=dict)
     confirmer: str | None = None
 
 
@@ -124,12 +133,23 @@ def _identity(finding: Finding) -> Identity:
 
 
 def _is_late(issue: Issue, reviewed: Reviewed) -> bool:
-    """Whether a new High issue quotes words that the version reviewed before it had as well."""
-    evidence = issue.lead.evidence
-    if issue.severity is not Severity.HIGH or reviewed.before is None or not isinstance(evidence, Quote):
+    """Whether a new High issue is about words that its critic had read before without objecting."""
+    lead = issue.raised[0]
+    last_look = reviewed.last_looks.get(lead.critic)
+    if issue.severity is not Severity.HIGH or last_look is None:
         return False
-    span = evidence.span
-    return span is not None and reviewed.text[span.start : span.end] in reviewed.before
+    words = _words_about(lead.finding, reviewed.text)
+    return bool(words) and words in last_look.text
+
+
+def _words_about(finding: Finding, text: str) -> str:
+    """The words of the text that a finding is about: those quoted, or the section that lacks something."""
+    if isinstance(finding.evidence, Quote):
+        span = finding.evidence.span
+    else:
+        section = read_structure(text).section_titled(finding.section or finding.evidence.belongs)
+        span = section.span if section else None
+    return text[span.start : span.end] if span else ""
 
 
 def _seen_again(issue: Issue, group: Group) -> Issue:
@@ -161,10 +181,12 @@ def _is_gone(issue: Issue, reviewed: Reviewed) -> bool:
 
 def _is_silent(issue: Issue, raised: RaisedFinding, reviewed: Reviewed) -> bool:
     review = reviewed.reviews.get(raised.critic)
-    return (review is not None and review.exhaustive) or _region_changed(issue, raised.finding, reviewed)
+    return (review is not None and review.exhaustive) or _region_changed(issue, raised, reviewed)
 
 
-def _region_changed(issue: Issue, finding: Finding, reviewed: Reviewed) -> bool:
-    if issue.id in reviewed.edited:
+def _region_changed(issue: Issue, raised: RaisedFinding, reviewed: Reviewed) -> bool:
+    last_look = reviewed.last_looks.get(raised.critic)
+    if last_look is not None and issue.id in last_look.edited:
         return True
-    return finding.verified and isinstance(finding.evidence, Quote) and finding.evidence.text not in reviewed.text
+    evidence = raised.finding.evidence
+    return raised.finding.verified and isinstance(evidence, Quote) and not locate_quote(reviewed.text, evidence.text)

@@ -11,9 +11,12 @@ def outcome_sentence(state: SessionState) -> str:
     """What came of the latest leg and what it means, for the author."""
     if state.stop_reason is None:
         return "Not finished yet."
-    if state.missing_critics and state.stop_reason not in (StopReason.FAILED, StopReason.CANCELLED):
-        return f"{_missing(state)} never answered, so this isn't a full review. {_ending(state)}"
-    return _ending(state)
+    sentence = _ending(state)
+    if state.missing_reviews and state.stop_reason not in (StopReason.FAILED, StopReason.CANCELLED):
+        sentence = f"{_missing(state)} never answered, so this isn't a full review. {sentence}"
+    if state.author_is_ahead:
+        sentence = f"{sentence} Version {state.version.number} is yours and not reviewed yet."
+    return sentence
 
 
 def agent_title(name: str) -> str:
@@ -60,10 +63,10 @@ def _remain(high: int) -> str:
 
 
 def _missing(state: SessionState) -> str:
-    return " and ".join(agent_title(name) for name in state.missing_critics)
+    return " and ".join(agent_title(name) for name in state.missing_reviews)
 
 
 def _who_failed(state: SessionState) -> str:
     if state.moderator_error:
         return "The moderator gave no revision"
-    return "No critic answered" if state.missing_critics else "The run failed"
+    return "No critic answered" if state.missing_reviews else "The run failed"

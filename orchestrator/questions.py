@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from orchestrator.domain import Question, QuestionStatus
-from orchestrator.revision import Ask, EditOutcome, EditStatus, FlagKind, ProposalDecision, Unresolved
+from orchestrator.revision import Ask, EditOutcome, EditStatus, FlagKind, Unresolved
 from orchestrator.state import SessionState
 
 
@@ -40,18 +40,13 @@ def _asked(asks: Sequence[Ask], state: SessionState) -> Iterator[Question]:
 
 def _held(outcomes: Sequence[EditOutcome], state: SessionState) -> Iterator[Question]:
     """A question for each held edit that says what nobody gave, unless the author dropped it before."""
-    dropped = {
-        (question.issue_id, question.proposal)
-        for question in state.questions.values()
-        if question.edit_id and state.decisions.get(question.edit_id) is ProposalDecision.DROPPED
-    }
     for outcome in outcomes:
         facts = tuple(flag.text for flag in outcome.flags if flag.kind is FlagKind.INVENTION)
         issue_id = next((one for one in outcome.edit.issue_ids if one in state.issues), None)
         if outcome.status is not EditStatus.HELD or not facts or issue_id is None:
             continue
-        proposal = outcome.replacement.strip()
-        if (issue_id, proposal) not in dropped:
+        if outcome.replacement not in state.dropped_words:
+            proposal = outcome.replacement.strip()
             yield Question("", issue_id, _words(facts), proposal=proposal, edit_id=outcome.id, facts=facts)
 
 

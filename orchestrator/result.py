@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orchestrator.best_version import best_version
 from orchestrator.domain import Issue, Question, StopReason, Usage, Version
 from orchestrator.revision import EditOutcome
 from orchestrator.state import IterationSummary, SessionState
@@ -15,8 +16,9 @@ class RoundtableResult:
 
     `converged` holds only if every critic reviewed the latest version and no High issue is
     unsettled. `final_document` is the last reviewed version; a later one, which a cancelled or
-    failed run can leave behind, is the last of `versions`. `missing_reviews` names the critics
-    that have no review of the latest version.
+    failed run can leave behind, is the last of `versions`. `best_version` is the number of the best
+    reviewed one, if an earlier one is better. `missing_reviews` names the critics that have no review
+    of the final document, with the confirming one where it was due.
     """
 
     title: str
@@ -29,6 +31,7 @@ class RoundtableResult:
     issues: tuple[Issue, ...]
     questions: tuple[Question, ...]
     edits: tuple[EditOutcome, ...]
+    best_version: int
     missing_reviews: tuple[str, ...]
     usage: Usage
     usage_by_agent: dict[str, Usage]
@@ -49,7 +52,8 @@ class RoundtableResult:
             issues=tuple(state.issues.values()),
             questions=tuple(state.questions.values()),
             edits=state.edits,
-            missing_reviews=state.missing_critics,
+            best_version=best_version(state),
+            missing_reviews=state.missing_reviews,
             usage=state.usage,
             usage_by_agent=dict(state.usage_by_agent),
         )

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from orchestrator import events
 from orchestrator.convergence import StopCondition, converged, stop_reason
 from orchestrator.documents.delta import delta
+from orchestrator.documents.folding import fold
 from orchestrator.documents.intake import accept_document
-from orchestrator.documents.reading import detect_title, read_document
+from orchestrator.documents.reading import detect_title, read_document, read_structure
 from orchestrator.domain import DocumentType, PanelSpec, Safeguards, StopReason, Version, VersionAuthor
 from orchestrator.errors import InputError, PanelMismatchError, in_words
 from orchestrator.events import Event
 from orchestrator.interfaces import Agent, Clock, Moderator
-from orchestrator.ledger import Reviewed, update_ledger
+from orchestrator.ledger import LastLook, Reviewed, update_ledger
 from orchestrator.panel import Panel
 from orchestrator.result import RoundtableResult
 from orchestrator.review import confirm, review_all
@@ -112,16 +113,21 @@ def _require_same_panel(recorded: PanelSpec, given: PanelSpec) -> None:
 
 
 def _update_ledger(state: SessionState) -> Event:
-    """The issues after this version's reviews; after the confirming one, if there is one, by that alone."""
-    version = state.version
-    confirmer = state.panel.confirmer
-    names = (confirmer,) if confirmer and (version.number, confirmer) in state.reviews else state.panel.critics
+    """The issues after every review of the latest version."""
+    version, confirmer = state.version, state.panel.confirmer
+    names = (*state.panel.critics, confirmer) if confirmer else state.panel.critics
     reviews = {name: state.reviews[version.number, name] for name in names if (version.number, name) in state.reviews}
-    before = state.versions[state.reviewed_version].text if state.reviews_before(version.number) else None
-    reviewed = Reviewed(
-        state.iteration, version.number, version.text, reviews, state.edited_issues(), before, confirmer
-    )
+    last_looks = {name: look for name in reviews if (look := _last_look(state, name)) is not None}
+    reviewed = Reviewed(state.iteration, version.number, version.text, reviews, last_looks, confirmer)
     return events.LedgerUpdate(state.iteration, version.number, update_ledger(state.issues, reviewed))
+
+
+def _last_look(state: SessionState, critic: str) -> LastLook | None:
+    """What the critic reviewed before the latest version, if it did."""
+    numbers = [number for number, name in state.reviews if name == critic and number < state.version.number]
+    if not numbers:
+        return None
+    return LastLook(state.versions[max(numbers)].text, state.edited_since(max(numbers)))
 
 
 def _decide(state: SessionState, stop_when: StopCondition | None) -> Event:
@@ -137,7 +143,8 @@ def _decide(state: SessionState, stop_when: StopCondition | None) -> Event:
 
 
 def _check(state: SessionState, changed: float | None, stop: StopReason | None, detail: str = "") -> Event:
-    return events.ConvergenceCheck(state.iteration, changed, state.unsettled_counts, stop, detail)
+    questions = len(state.open_questions)
+    return events.ConvergenceCheck(state.iteration, changed, state.unsettled_counts, stop, detail, questions)
 
 
 def _delta(state: SessionState) -> float | None:
@@ -164,10 +171,11 @@ def begin_session(
 ) -> events.SessionCreated:
     """The event that begins a session; title and type are read from the text if not given.
 
-    Raises DocumentError for a text that can't be reviewed.
+    Raises DocumentError for a text that can't be reviewed, InputError for a locked section it hasn't.
     """
     config = config or RoundtableConfig()
     text = accept_document(document)
+    _require_sections(text, config.safeguards.locked_sections)
     return events.SessionCreated(
         title=(title or "").strip() or detect_title(text),
         document_type=document_type or read_document(text).document_type,
@@ -177,6 +185,14 @@ def begin_session(
         delta_threshold=config.delta_threshold,
         safeguards=config.safeguards,
     )
+
+
+def _require_sections(text: str, titles: Sequence[str]) -> None:
+    there = {fold(section.title).text: section.title for section in read_structure(text).sections[1:]} if titles else {}
+    for title in titles:
+        if fold(title).text not in there:
+            listed = ", ".join(there.values()) or "none"
+            raise InputError(f"No section is called {title!r}, so it can't be locked. Sections: {listed}.")
 
 
 def run_roundtable(

@@ -7,7 +7,7 @@ was recorded is behind, whatever is due is done.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import singledispatchmethod
 
@@ -27,6 +27,7 @@ from orchestrator.domain import (
     StopReason,
     Usage,
     Version,
+    VersionAuthor,
 )
 from orchestrator.events import Event
 from orchestrator.revision import EditOutcome, EditStatus, ProposalDecision
@@ -47,12 +48,34 @@ class Step(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class IterationSummary:
-    """One iteration: the version reviewed, how much of it was new (None for the first), and what is unsettled."""
+    """One iteration: the version reviewed, how much of it was new (None for the first), and what is unsettled.
+
+    `late_high` of the unsettled High issues were found late.
+    """
 
     iteration: int
     version: int
     delta: float | None
     unsettled: Counts
+    late_high: int = 0
+
+
+def _is_after(event: events.ModeratorComplete | events.ProposalDecided, version: int) -> bool:
+    """Whether the event made a version later than that one."""
+    return event.version is not None and event.version.number > version
+
+
+def applied(revision: events.ModeratorComplete) -> Iterator[EditOutcome]:
+    """The edits of a revision that changed the text."""
+    return (outcome for outcome in revision.outcomes if outcome.status is EditStatus.APPLIED)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEdit:
+    """An edit that the guards hold back, and the number of the version it is an edit of."""
+
+    version: int
+    outcome: EditOutcome
 
 
 @dataclass(slots=True)
@@ -79,7 +102,8 @@ class SessionState:
     iterations: list[IterationSummary] = field(default_factory=list)
     answers: list[events.ModeratorAnswered] = field(default_factory=list)
     revisions: list[events.ModeratorComplete] = field(default_factory=list)
-    decisions: dict[str, ProposalDecision] = field(default_factory=dict)
+    held: dict[str, HeldEdit] = field(default_factory=dict)
+    decisions: dict[str, events.ProposalDecided] = field(default_factory=dict)
     usage_by_agent: dict[str, Usage] = field(default_factory=dict)
     reviewed_version: int = 1
     idle_revision: bool = False
@@ -125,10 +149,6 @@ class SessionState:
             missing.append(confirmer)
         return tuple(missing)
 
-    def reviews_before(self, version: int) -> bool:
-        """Whether any version before that one was reviewed."""
-        return any(number < version for number, _ in self.reviews)
-
     @property
     def has_unsettled_high(self) -> bool:
         """Whether any High issue is not settled."""
@@ -164,6 +184,18 @@ class SessionState:
         return tuple(outcome for revision in self.revisions for outcome in revision.outcomes)
 
     @property
+    def proposals(self) -> tuple[HeldEdit, ...]:
+        """Held edits that the author hasn't decided on; what was dropped once is not put forward again."""
+        undecided = (held for edit_id, held in self.held.items() if edit_id not in self.decisions)
+        return tuple(held for held in undecided if held.outcome.replacement not in self.dropped_words)
+
+    @property
+    def dropped_words(self) -> frozenset[str]:
+        """The replacements of the proposals that the author dropped."""
+        dropped = (one for one in self.decisions.values() if one.decision is ProposalDecision.DROPPED)
+        return frozenset(self.held[event.edit_id].outcome.replacement for event in dropped)
+
+    @property
     def agents_used(self) -> tuple[str, ...]:
         """Critics in panel order, the confirming one, then the moderator, as far as they have answered."""
         names = (*self.panel.critics, self.panel.confirmer, self.panel.moderator)
@@ -179,12 +211,16 @@ class SessionState:
         """Whether the current leg is over."""
         return self.step is Step.NOTHING
 
-    def edited_issues(self) -> frozenset[str]:
-        """Ids of the issues for which the latest version was edited."""
-        if not self.revisions or self.revisions[-1].version != self.version:
-            return frozenset()
-        applied = (outcome for outcome in self.revisions[-1].outcomes if outcome.status is EditStatus.APPLIED)
-        return frozenset(issue_id for outcome in applied for issue_id in outcome.edit.issue_ids)
+    @property
+    def author_is_ahead(self) -> bool:
+        """Whether the latest version is the author's and not reviewed yet."""
+        return self.version.author is VersionAuthor.AUTHOR and self.version.number > self.reviewed_version
+
+    def edited_since(self, version: int) -> frozenset[str]:
+        """Ids of the issues for which the text was edited after that version, by the moderator or the author."""
+        edits = [self.held[one.edit_id].outcome.edit for one in self.decisions.values() if _is_after(one, version)]
+        edits += [one.edit for revision in self.revisions if _is_after(revision, version) for one in applied(revision)]
+        return frozenset(issue_id for edit in edits for issue_id in edit.issue_ids)
 
     @singledispatchmethod
     def apply(self, event: Event) -> None:
@@ -256,7 +292,8 @@ class SessionState:
     def _(self, event: events.ConvergenceCheck) -> None:
         reviewed = not self.iterations or self.iterations[-1].iteration < event.iteration
         if reviewed and event.iteration and self.reviewed_version == self.version.number:
-            summary = IterationSummary(event.iteration, self.reviewed_version, event.delta, event.unsettled)
+            late = sum(issue.late and issue.severity is Severity.HIGH for issue in self.unsettled)
+            summary = IterationSummary(event.iteration, self.reviewed_version, event.delta, event.unsettled, late)
             self.iterations.append(summary)
         self.stop_reason, self.stop_detail = event.stop, event.detail
         self.step = Step.END if event.stop else Step.REVISE
@@ -275,6 +312,8 @@ class SessionState:
         self.revisions.append(event)
         self.leg_revisions += 1
         self.answers.clear()
+        held = (outcome for outcome in event.outcomes if outcome.status is EditStatus.HELD)
+        self.held.update((outcome.id, HeldEdit(self.version.number, outcome)) for outcome in held)
         for question in event.questions:
             self.questions[question.id] = question
             issue = self.issues[question.issue_id]
@@ -298,9 +337,10 @@ class SessionState:
 
     @apply.register
     def _(self, event: events.ProposalDecided) -> None:
-        self.decisions[event.edit_id] = event.decision
+        self.decisions[event.edit_id] = event
         if event.version is not None:
             self.versions[event.version.number] = event.version
+            self.converged = False
         if event.question_id is not None:
             self._settle_question(self.questions[event.question_id], event)
 

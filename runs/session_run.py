@@ -11,6 +11,8 @@ from orchestrator.domain import StopReason
 from orchestrator.errors import in_words
 from orchestrator.events import Event
 from orchestrator.panel import build_panel
+from orchestrator.proposals import decide_proposal
+from orchestrator.revision import ProposalDecision
 from orchestrator.roundtable import iter_roundtable
 from orchestrator.state import SessionState
 from storage.store import Store, new_session_id
@@ -61,11 +63,31 @@ def queue_leg(store: Store, session_id: str, max_iterations: int | None = None) 
 
 def begin_leg(store: Store, session_id: str, max_iterations: int | None = None) -> None:
     """Begin another leg with the same panel, unless the last one hasn't ended."""
-    store.session(session_id)
-    state = SessionState.fold(recorded.event for recorded in store.events(session_id))
+    state = load_session(store, session_id)
     if state.ended:
         limit = max_iterations or state.max_iterations
         store.append(session_id, events.SessionResumed(state.panel, limit, state.delta_threshold))
+
+
+def decide(
+    store: Store, session_id: str, edit_id: str, decision: ProposalDecision, words: str | None = None
+) -> SessionState:
+    """Record what the author does with a held edit, and return the session as it then stands.
+
+    Raises InputError for an edit that can't be decided on, SessionBusyError while the session runs.
+    """
+    with store.lock(session_id):
+        state = load_session(store, session_id)
+        event = decide_proposal(state, edit_id, decision, words)
+        store.append(session_id, event)
+        state.apply(event)
+        return state
+
+
+def load_session(store: Store, session_id: str) -> SessionState:
+    """The session folded from its stored events. Raises SessionNotFoundError."""
+    store.session(session_id)
+    return SessionState.fold(recorded.event for recorded in store.events(session_id))
 
 
 def run_session(store: Store, session_id: str, *, cancel: threading.Event, on_event: OnEvent = _ignore) -> SessionState:
@@ -96,8 +118,9 @@ def _run(store: Store, session_id: str, cancel: threading.Event, on_event: OnEve
 
 
 def _record_failure(store: Store, session_id: str, state: SessionState, detail: str, on_event: OnEvent) -> None:
+    questions = len(state.open_questions)
     ending = (
-        events.ConvergenceCheck(state.iteration, None, state.unsettled_counts, StopReason.FAILED, detail),
+        events.ConvergenceCheck(state.iteration, None, state.unsettled_counts, StopReason.FAILED, detail, questions),
         events.RefinementComplete(state.iteration, StopReason.FAILED, False, state.reviewed_version),
     )
     for event in ending:

@@ -29,15 +29,16 @@ def columns_changed(event: Event) -> dict[str, Any | ColumnElement[Any]]:
             return {"iterations": iteration, "status": SessionStatus.RUNNING}
         case events.CriticReviewComplete(review=review):
             return {"attempts": 0, **_spent(review.usage.cost_usd)}
-        case events.ConvergenceCheck(unsettled=unsettled):
+        case events.ConvergenceCheck(unsettled=unsettled, open_questions=open_questions):
             first = func.coalesce(session.c.high_before, unsettled.high)
-            return {"high_before": first, "high_after": unsettled.high, "unsettled": unsettled.total}
+            counts = {"high_after": unsettled.high, "unsettled": unsettled.total, "open_questions": open_questions}
+            return {"high_before": first, **counts}
         case events.ModeratorAnswered(answer=answer):
             return {"attempts": 0, **_spent(None if isinstance(answer, str) else answer.usage.cost_usd)}
-        case events.ModeratorComplete(questions=questions):
-            return {"attempts": 0, "open_questions": len(questions)}
-        case events.ProposalDecided(question_id=question_id) if question_id is not None:
-            return {"open_questions": session.c.open_questions - 1}
+        case events.ModeratorComplete():
+            return {"attempts": 0}
+        case events.ProposalDecided():
+            return _decided(event)
         case events.RefinementComplete(stop_reason=reason, converged=converged):
             return {
                 "status": SessionStatus.DONE,
@@ -58,6 +59,12 @@ def _new_leg() -> dict[str, Any | ColumnElement[Any]]:
         "cancel_requested": False,
         "attempts": 0,
     }
+
+
+def _decided(event: events.ProposalDecided) -> dict[str, Any | ColumnElement[Any]]:
+    """A question less, and a text that no critic has seen."""
+    fewer = {} if event.question_id is None else {"open_questions": session.c.open_questions - 1}
+    return fewer if event.version is None else {**fewer, "converged": False}
 
 
 def _spent(cost_usd: float | None) -> dict[str, Any | ColumnElement[Any]]:

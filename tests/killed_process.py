@@ -38,7 +38,7 @@ class Slow:
 
 def rewrite(document, brief):
     note(f"{brief.iteration}/moderator")
-    return f"{document}\nA whole new paragraph with words that nobody has written before{', once more' * brief.version}.\n"
+    return f"{document}\nA whole new paragraph that nobody has written before{', once more' * brief.version}.\n"
 
 
 def build_panel(spec):

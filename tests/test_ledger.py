@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.domain import Absence, IssueStatus, Review, Severity
-from orchestrator.ledger import Reviewed, update_ledger
+from orchestrator.ledger import LastLook, Reviewed, update_ledger
 from tests.scripted import PRD, absence, finding
 
 
@@ -23,7 +23,8 @@ def model(*findings):
 
 def update(issues, iteration=1, text=PRD, edited=(), **reviews):
     known = {issue.id: issue for issue in issues}
-    changed = update_ledger(known, Reviewed(iteration, iteration, text, reviews, frozenset(edited)))
+    looks = {name: LastLook(PRD, frozenset(edited)) for name in reviews} if iteration > 1 else {}
+    changed = update_ledger(known, Reviewed(iteration, iteration, text, reviews, looks))
     return [*(known | {issue.id: issue for issue in changed}).values()]
 
 

@@ -37,7 +37,7 @@ def test_the_report_says_what_was_reviewed_found_asked_and_changed():
         "> Save card for next time (Legal: TBD)",
         "(line 9 of version 2)",
         "- Q-001 (I-001, open)",
-        "- Insert after (I-001, I-002, I-003, I-004, I-005)",
+        "- E-001 · Made · Insert after (I-001, I-002, I-003, I-004, I-005)",
         "| Total | 0 | 0 | 0 | 0.0000 $ |",
         "- Original: 66 words",
     ):

@@ -82,7 +82,7 @@ EVERY_EVENT = [
         Version(2, 1, VersionAuthor.MODERATOR, PRD + "more"),
     ),
     events.ModeratorFailed(1, 2, "ValueError", 0.5),
-    events.ConvergenceCheck(2, 0.125, Counts(high=1, low=2), StopReason.NEEDS_AUTHOR),
+    events.ConvergenceCheck(2, 0.125, Counts(high=1, low=2), StopReason.NEEDS_AUTHOR, open_questions=2),
     events.RefinementComplete(2, StopReason.NEEDS_AUTHOR, False, 2),
     events.ProposalDecided("E-001", ProposalDecision.CONFIRMED, Version(3, 2, VersionAuthor.AUTHOR, PRD), "Q-001"),
     events.SessionResumed(PANEL, 2, 0.1),
@@ -107,7 +107,7 @@ def test_the_row_says_how_the_session_stands(store):
         store.append(session_id, event)
     row = store.session(session_id)
     assert (row.status, row.stop_reason, row.converged) == (SessionStatus.DONE, "needs_author", False)
-    assert (row.high_before, row.high_after, row.unsettled, row.open_questions) == (1, 1, 3, 0)
+    assert (row.high_before, row.high_after, row.unsettled, row.open_questions) == (1, 1, 3, 1)
     assert (row.title, row.iterations, row.words) == ("A title", 1, len(PRD.split()))
     assert row.cost_usd is None  # a plain text reports no cost
     store.append(session_id, EVERY_EVENT[-1])

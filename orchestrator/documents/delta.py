@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
-# A word, one character of a script that is written without blanks, or a sign.
-WORD = re.compile(r"[぀-ヿ㐀-鿿가-힯豈-﫿]|[^\W぀-ヿ㐀-鿿가-힯豈-﫿]+|[^\w\s]")
+from orchestrator.documents.alignment import gaps
+from orchestrator.documents.words import WORD
 
 
 def delta(before: str, after: str) -> float:
@@ -22,18 +21,11 @@ def delta(before: str, after: str) -> float:
     before, after = sorted((before, after))  # the alignment may have a choice; it must not depend on the order
     old, new = before.split("\n"), after.split("\n")
     total = len(WORD.findall(before)) + len(WORD.findall(after))
-    changed = sum(_words_changed(removed, added) for removed, added in _stretches(old, new))
+    stripped = [line.strip() for line in old], [line.strip() for line in new]
+    changed = sum(
+        _words_changed(old[gone.start : gone.stop], new[come.start : come.stop]) for gone, come in gaps(*stripped)
+    )
     return changed / total if total else 0.0
-
-
-def _stretches(old: list[str], new: list[str]) -> Iterable[tuple[list[str], list[str]]]:
-    """The lines between those that both texts have in common, in pairs."""
-    numbers: dict[str, int] = {}
-    at_old = at_new = 0
-    codes = [[numbers.setdefault(line.strip(), len(numbers)) for line in lines] for lines in (old, new)]
-    for block in Indel.opcodes(*codes).as_matching_blocks():
-        yield old[at_old : block.a], new[at_new : block.b]
-        at_old, at_new = block.a + block.size, block.b + block.size
 
 
 def _words_changed(removed: Sequence[str], added: Sequence[str]) -> int:

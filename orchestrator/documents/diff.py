@@ -13,14 +13,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
 
-from orchestrator.documents.delta import WORD
+from orchestrator.documents.alignment import common_blocks
+from orchestrator.documents.words import PIECE
 
 _STARTS_UNIT = re.compile(r"\s*(?:#{1,6}\s|[-*+•]\s|\d{1,3}[.)]\s|\||>|<!--|-{3,}\s*$)")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_PIECE = re.compile(rf"\s+|{WORD.pattern}")
 ALIKE = 50.0
 MOVED_ALIKE = 85.0
 MOVED_LENGTH = 30
@@ -117,10 +116,8 @@ def _key(unit: str) -> str:
 
 
 def _align(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
-    numbers: dict[str, int] = {}
-    codes = [[numbers.setdefault(_key(unit), len(numbers)) for unit in side] for side in (old, new)]
     at_old = at_new = 0
-    for block in Indel.opcodes(*codes).as_matching_blocks():
+    for block in common_blocks([_key(unit) for unit in old], [_key(unit) for unit in new]):
         yield from _between(old, new, range(at_old, block.a), range(at_new, block.b))
         for offset in range(block.size):
             yield Row(RowKind.EQUAL, block.a + offset, block.b + offset)
@@ -130,7 +127,7 @@ def _align(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
 def _between(old: Sequence[str], new: Sequence[str], gone: range, come: range) -> Iterator[Row]:
     """Rows for units of which none is the same on both sides: like ones paired, in order."""
     at_old, at_new = gone.start, come.start
-    for pair_old, pair_new in _pairs(old, new, gone, come):
+    for pair_old, pair_new in pair_alike(old, new, gone, come):
         yield from (Row(RowKind.REMOVED, index, None) for index in range(at_old, pair_old))
         yield from (Row(RowKind.ADDED, None, index) for index in range(at_new, pair_new))
         yield Row(RowKind.CHANGED, pair_old, pair_new, words(old[pair_old], new[pair_new]))
@@ -139,7 +136,7 @@ def _between(old: Sequence[str], new: Sequence[str], gone: range, come: range) -
     yield from (Row(RowKind.ADDED, None, index) for index in range(at_new, come.stop))
 
 
-def _pairs(old: Sequence[str], new: Sequence[str], gone: range, come: range) -> list[tuple[int, int]]:
+def pair_alike(old: Sequence[str], new: Sequence[str], gone: range, come: range) -> list[tuple[int, int]]:
     """The pairing in order with the greatest sum of likeness; none where there are too many to try."""
     if not gone or not come or len(gone) * len(come) > MAX_PAIRS:
         return []
@@ -164,12 +161,11 @@ def _pairs(old: Sequence[str], new: Sequence[str], gone: range, come: range) -> 
 
 def words(old: str, new: str) -> tuple[Segment, ...]:
     """The two units word by word; any run of blanks equals any other."""
-    pieces = _PIECE.findall(old), _PIECE.findall(new)
-    numbers: dict[str, int] = {}
-    codes = [[numbers.setdefault(" " if piece.isspace() else piece, len(numbers)) for piece in side] for side in pieces]
+    pieces = PIECE.findall(old), PIECE.findall(new)
+    blanks_alike = [[" " if piece.isspace() else piece for piece in side] for side in pieces]
     segments: list[Segment] = []
     at_old = at_new = 0
-    for block in Indel.opcodes(*codes).as_matching_blocks():
+    for block in common_blocks(*blanks_alike):
         _add(segments, False, "".join(pieces[0][at_old : block.a]), "".join(pieces[1][at_new : block.b]))
         at_old, at_new = block.a + block.size, block.b + block.size
         same = "".join(pieces[0][block.a : at_old]), "".join(pieces[1][block.b : at_new])

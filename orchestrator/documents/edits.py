@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from rapidfuzz.distance import Indel
-
+from orchestrator.documents.alignment import gaps
+from orchestrator.documents.diff import pair_alike
 from orchestrator.documents.fitting import Fitted, fit_section, fit_text
 from orchestrator.documents.lines import LineIndex
 from orchestrator.documents.locate import Passage, locate
@@ -137,35 +137,36 @@ def _position(outcome: EditOutcome, severities: Mapping[str, Severity]) -> tuple
 
 
 def edits_between(before: str, after: str, issue_ids: tuple[str, ...], reason: str) -> list[EditOutcome]:
-    """What a rewritten text changed, line by line, as placed edits."""
+    """What a rewritten text changed, as placed edits: a line that was reworded is an edit of its own."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    numbers: dict[str, int] = {}
-    codes = [[numbers.setdefault(line, len(numbers)) for line in lines] for lines in (old, new)]
     starts = [0]
     for line in old:
         starts.append(starts[-1] + len(line))
     index = LineIndex(before)
     outcomes: list[EditOutcome] = []
-    for (src, dest), (src_end, dest_end) in _gaps(codes[0], codes[1]):
-        start, end = starts[src], starts[src_end]
-        removed, added = before[start:end], "".join(new[dest:dest_end])
+    for gone, come in _reworded(old, new):
+        start, end = starts[gone.start], starts[gone.stop]
+        removed, added = before[start:end], "".join(new[come.start : come.stop])
         edit = Edit(issue_ids, _operation(removed, added), "", removed, added, reason)
         span = Span(start, end, index.line_of(start))
         outcomes.append(EditOutcome(edit, EditStatus.APPLIED, span, added, Match.EXACT))
     return outcomes
 
 
+def _reworded(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[range, range]]:
+    """The stretches of lines that differ: each line with the one it became, and what lies between such pairs."""
+    for gone, come in gaps(old, new):
+        at_old, at_new = gone.start, come.start
+        for pair_old, pair_new in pair_alike(old, new, gone, come):
+            if (at_old, at_new) != (pair_old, pair_new):
+                yield range(at_old, pair_old), range(at_new, pair_new)
+            yield range(pair_old, pair_old + 1), range(pair_new, pair_new + 1)
+            at_old, at_new = pair_old + 1, pair_new + 1
+        if (at_old, at_new) != (gone.stop, come.stop):
+            yield range(at_old, gone.stop), range(at_new, come.stop)
+
+
 def _operation(removed: str, added: str) -> EditOperation:
     if not removed:
         return EditOperation.INSERT_BEFORE
     return EditOperation.REPLACE if added else EditOperation.DELETE
-
-
-def _gaps(old: list[int], new: list[int]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """The stretches between lines that both have: ((old, new) start, (old, new) end)."""
-    gaps, at = [], (0, 0)
-    for block in Indel.opcodes(old, new).as_matching_blocks():
-        if at != (block.a, block.b):
-            gaps.append((at, (block.a, block.b)))
-        at = (block.a + block.size, block.b + block.size)
-    return gaps

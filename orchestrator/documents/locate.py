@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import edlib
 from rapidfuzz.distance import OSA, Levenshtein
 
-from orchestrator.documents.delta import WORD
 from orchestrator.documents.folding import fold
 from orchestrator.documents.wording import turning_words, wording
+from orchestrator.documents.words import WORD
 from orchestrator.revision import Match
 
 MAX_PASSAGES = 20

@@ -104,9 +104,13 @@ def flipped(before: str, after: str) -> str | None:
     old, new = _even(before), _even(after)
     if (denials := _denials(old)) != _denials(new):
         return "a negation is gone" if denials > _denials(new) else "a negation was added"
-    lexicon = wording()
-    pairs = ((lexicon.at_most, lexicon.at_least), *lexicon.opposites)
-    for pair in pairs:
+    return opposed(before, after)
+
+
+def opposed(before: str, after: str) -> str | None:
+    """How two passages name the two sides of a thing, such as more and less; None if they don't."""
+    old, new, lexicon = _even(before), _even(after), wording()
+    for pair in ((lexicon.at_most, lexicon.at_least), *lexicon.opposites):
         for one, other in (pair, pair[::-1]):
             was, now = one.search(old), other.search(new)
             if was and now and not other.search(old) and not one.search(new):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from orchestrator.best_version import best_version
 from orchestrator.domain import Absence, Issue, Usage, Version
+from orchestrator.export.changes import MATCH_WORDS, flag_words, status_words, trade_off_words
 from orchestrator.export.markdown import escape, table
 from orchestrator.outcome import agent_title, outcome_sentence, plural
 from orchestrator.revision import EditOutcome, EditStatus
 from orchestrator.state import SessionState
+from orchestrator.trade_offs import trade_offs
 
 NOT_REPORTED = "not reported"
 
@@ -19,7 +22,9 @@ def markdown_report(state: SessionState) -> str:
         f"## Outcome\n\n{escape(outcome_sentence(state))}\n\n{_verdict(state)}",
         _assessments(state),
         _iterations(state),
-        _issues("Unsettled issues", list(state.unsettled), "Nothing is left unsettled."),
+        _issues("Unsettled issues", [issue for issue in state.unsettled if not issue.late], _nothing_left(state)),
+        _issues("Found late", [issue for issue in state.unsettled if issue.late], ""),
+        _trade_offs(state),
         _questions(state),
         _changes(state),
         _issues("Settled issues", [issue for issue in state.issues.values() if issue.settled], ""),
@@ -39,6 +44,8 @@ def _reviewed(state: SessionState) -> str:
         f"- Original: {_size(state.versions[1])}",
         f"- Last reviewed version ({state.reviewed_version}): {_size(state.versions[state.reviewed_version])}",
     ]
+    if (best := best_version(state)) != state.reviewed_version:
+        lines.append(f"- Best reviewed version ({best}): {_size(state.versions[best])}")
     if state.version.number != state.reviewed_version:
         lines.append(f"- Version {state.version.number}, not reviewed: {_size(state.version)}")
     return "\n".join(lines)
@@ -96,9 +103,23 @@ def _issue(issue: Issue) -> str:
         escape(finding.description),
         f"Suggested: {escape(finding.suggested_fix)}",
         f"Question: {escape(finding.question)}" if finding.question else "",
+        *(f"{agent_title(other.critic)}: {escape(other.finding.description)}" for other in issue.raised[1:]),
         f"Raised by {facts}{f', rule {finding.rule}' if finding.rule else ''}.",
     ]
     return "\n\n".join(line for line in lines if line)
+
+
+def _nothing_left(state: SessionState) -> str:
+    return "" if state.unsettled else "Nothing is left unsettled."
+
+
+def _trade_offs(state: SessionState) -> str:
+    """Where the critics disagree, for the author to weigh."""
+    found = [
+        f"- {', '.join(trade_off.issue_ids)}: {escape(trade_off_words(trade_off))}"
+        for trade_off in trade_offs(state.unsettled)
+    ]
+    return "## Where the critics disagree\n\n" + "\n".join(found) if found else ""
 
 
 def _evidence(issue: Issue) -> str:
@@ -121,20 +142,35 @@ def _questions(state: SessionState) -> str:
 
 
 def _changes(state: SessionState) -> str:
-    if not state.edits:
+    """Held edits first, then what was made, then what wasn't."""
+    edits = [outcome for outcome in state.edits if outcome.status is not EditStatus.REPLACED]
+    if not edits:
         return "## What was changed\n\nNothing."
-    return "## What was changed\n\n" + "\n".join(_change(outcome) for outcome in state.edits)
+    held = [outcome for outcome in edits if outcome.status is EditStatus.HELD]
+    made = [outcome for outcome in edits if outcome.status is EditStatus.APPLIED]
+    rest = [outcome for outcome in edits if outcome not in held and outcome not in made]
+    parts = (("What was held back", held), ("What was changed", made), ("What could not be changed", rest))
+    return "\n\n".join(
+        f"## {title}\n\n" + "\n".join(_change(outcome, state) for outcome in outcomes)
+        for title, outcomes in parts
+        if outcomes
+    )
 
 
-def _change(outcome: EditOutcome) -> str:
+def _change(outcome: EditOutcome, state: SessionState) -> str:
     edit = outcome.edit
     issues = f" ({', '.join(edit.issue_ids)})" if edit.issue_ids else ""
-    what = edit.operation.replace("_", " ").capitalize()
-    if outcome.status is not EditStatus.APPLIED:
-        what = f"Not made ({outcome.status.replace('_', ' ')}: {escape(outcome.detail)}): {what.lower()}"
     where = f" in {escape(edit.section)}" if edit.section else ""
-    words = " → ".join(escape(text) for text in (edit.find, edit.replace) if text.strip())
-    return f"- {what}{where}{issues}: {escape(edit.reason)}\n  - {words}"
+    what = f"{edit.operation.replace('_', ' ').capitalize()}{where}{issues}"
+    lines = [f"- {outcome.id} · {status_words(outcome, state)} · {what}: {escape(edit.reason)}"]
+    words = [escape(text) for text in (edit.find, outcome.replacement or edit.replace) if text.strip()]
+    lines += [" → ".join(words)] if words else []
+    lines += [escape(flag_words(flag)) for flag in outcome.flags]
+    if outcome.detail and not outcome.flags:
+        lines.append(escape(outcome.detail))
+    if outcome.match in MATCH_WORDS:
+        lines.append(f"The passage was {MATCH_WORDS[outcome.match]}.")
+    return "\n  - ".join(lines)
 
 
 def _tokens(state: SessionState) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from orchestrator.best_version import best_version
 from orchestrator.domain import Issue, Quote
+from orchestrator.revision import EditOutcome
 from orchestrator.state import SessionState
+from orchestrator.trade_offs import trade_offs
 
 
 def result_json(session_id: str, state: SessionState) -> dict[str, Any]:
@@ -18,7 +21,7 @@ def result_json(session_id: str, state: SessionState) -> dict[str, Any]:
         "stop_reason": state.stop_reason and str(state.stop_reason),
         "stop_detail": state.stop_detail,
         "converged": state.converged,
-        "missing_reviews": list(state.missing_critics),
+        "missing_reviews": list(state.missing_reviews),
         "iterations": [
             {
                 "iteration": item.iteration,
@@ -36,12 +39,17 @@ def result_json(session_id: str, state: SessionState) -> dict[str, Any]:
                 "text": question.text,
                 "proposal": question.proposal,
                 "status": str(question.status),
+                "edit": question.edit_id,
+                "facts": list(question.facts),
             }
             for question in state.questions.values()
         ],
+        "edits": [_edit(outcome, state) for outcome in state.edits],
+        "trade_offs": [asdict(trade_off) for trade_off in trade_offs(state.unsettled)],
         "usage": {**asdict(state.usage), "by_agent": {name: asdict(u) for name, u in state.usage_by_agent.items()}},
         "final_version": state.reviewed_version,
         "final_document": state.final_document,
+        "best_version": best_version(state),
     }
 
 
@@ -62,4 +70,26 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "suggested_fix": finding.suggested_fix,
         "question": finding.question,
         "status": str(issue.status),
+        "late": issue.late,
+        "wordings": [{"critic": raised.critic, "description": raised.finding.description} for raised in issue.raised],
+    }
+
+
+def _edit(outcome: EditOutcome, state: SessionState) -> dict[str, Any]:
+    """One edit; `line` is of the version before it, `decision` what the author did with a held one."""
+    edit, decided = outcome.edit, state.decisions.get(outcome.id)
+    return {
+        "id": outcome.id,
+        "issues": list(edit.issue_ids),
+        "operation": str(edit.operation),
+        "section": edit.section,
+        "find": edit.find,
+        "replace": edit.replace,
+        "reason": edit.reason,
+        "status": str(outcome.status),
+        "detail": outcome.detail,
+        "line": outcome.span.line if outcome.span else None,
+        "match": outcome.match and str(outcome.match),
+        "flags": [{**asdict(flag), "kind": str(flag.kind)} for flag in outcome.flags],
+        "decision": decided and str(decided.decision),
     }

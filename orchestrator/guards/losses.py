@@ -20,11 +20,11 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from orchestrator.documents.delta import WORD
 from orchestrator.documents.diff import units
 from orchestrator.documents.folding import fold
 from orchestrator.documents.headings import meaning_of
 from orchestrator.documents.wording import flipped, is_binding, sentences, weakened, wording
+from orchestrator.documents.words import WORD
 from orchestrator.guards.facts import Fact, FactKind, measured_facts
 from orchestrator.guards.sources import Sources
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from orchestrator.domain import Absence, Issue, Severity
+from orchestrator.export.changes import trade_off_words
 from orchestrator.outcome import agent_title, plural
 from orchestrator.state import SessionState
+from orchestrator.trade_offs import trade_offs
 from pages.ui.plain import plain, shorten
 from pages.ui.words import SEVERITY_COLORS, STATUS_NAMES, headline
 
@@ -17,9 +19,10 @@ MOST = 200
 def show_issues(state: SessionState) -> None:
     """What the critics understood, then unsettled issues by severity, then settled ones."""
     _assessments(state)
-    unsettled = list(state.unsettled)
+    unsettled = [issue for issue in state.unsettled if not issue.late]
+    late = [issue for issue in state.unsettled if issue.late]
     settled = [issue for issue in state.issues.values() if issue.settled]
-    if not unsettled:
+    if not unsettled and not late:
         st.markdown("No issue is unsettled." if settled else "The critics found no issue.")
     show_all = len(unsettled) <= SHOWN or st.toggle(_all(len(unsettled)), key="issues-all")
     shown = unsettled[: MOST if show_all else SHOWN]
@@ -30,6 +33,12 @@ def show_issues(state: SessionState) -> None:
             st.subheader(f"{severity.capitalize()} · {total}", anchor=False)
             for issue in group:
                 _show(issue, state)
+    if late:
+        st.subheader(f"Found late · {len(late)}", anchor=False)
+        st.caption("High issues in words that their critics had read before without objecting. Weigh them yourself.")
+        for issue in late[:MOST]:
+            _show(issue, state)
+    _trade_offs(state)
     if settled:
         st.subheader(f"Settled · {len(settled)}", anchor=False)
         for issue in settled[:MOST]:
@@ -49,6 +58,15 @@ def _assessments(state: SessionState) -> None:
             st.caption(f"**{plain(agent_title(name))}** {plain(review.assessment)}")
 
 
+def _trade_offs(state: SessionState) -> None:
+    found = trade_offs(state.unsettled)
+    if not found:
+        return
+    st.subheader(f"Where the critics disagree · {len(found)}", anchor=False)
+    for trade_off in found[:MOST]:
+        st.markdown(f"{', '.join(trade_off.issue_ids)} · {plain(trade_off_words(trade_off))}")
+
+
 def _show(issue: Issue, state: SessionState) -> None:
     finding = issue.lead
     badge = f":{SEVERITY_COLORS[issue.severity]}-badge[{issue.severity.capitalize()}]"
@@ -63,7 +81,8 @@ def _show(issue: Issue, state: SessionState) -> None:
             st.markdown(f"**Question** {plain(finding.question)}")
         st.caption(f"{issue.id} · {_raised_by(issue, state)} · {plain(finding.category.replace('_', ' '))}")
         for raised in issue.raised[1:]:
-            st.caption(f"{plain(agent_title(raised.critic))}: {plain(raised.finding.description)}")
+            severity = raised.finding.credible_severity.capitalize()
+            st.caption(f"{plain(agent_title(raised.critic))} ({severity}): {plain(raised.finding.description)}")
 
 
 def _evidence(issue: Issue) -> None:

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from orchestrator import events
 from orchestrator.domain import Severity
 from orchestrator.events import Recorded
+from orchestrator.export.changes import changes
 from orchestrator.outcome import agent_title, plural
 from orchestrator.state import SessionState
 from pages.ui import services
@@ -78,9 +79,11 @@ def _finished(state: SessionState, iteration: int) -> None:
     summary = next((item for item in state.iterations if item.iteration == iteration), None)
     if summary is None:
         return
-    edits = sum(len(revision.outcomes) for revision in state.revisions if revision.iteration == iteration)
+    edits = [
+        outcome for revision in state.revisions if revision.iteration == iteration for outcome in revision.outcomes
+    ]
     counts = summary.unsettled
-    label = f"Iteration {iteration}: {plural(counts.total, 'issue')} ({counts.high} High) → {plural(edits, 'change')}"
+    label = f"Iteration {iteration}: {plural(counts.total, 'issue')} ({counts.high} High) → {changes(edits)}"
     with st.expander(label, key=f"progress-iteration-{iteration}", icon=":material/check:"):
         for name in state.panel.critics:
             _review_line(st.container(), state, summary.version, name)

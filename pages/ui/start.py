@@ -8,7 +8,7 @@ import streamlit as st
 
 from orchestrator.documents.intake import MAX_BYTES, decode_document
 from orchestrator.documents.reading import Reading, detect_title, read_document
-from orchestrator.domain import DocumentType
+from orchestrator.domain import DocumentType, Safeguards, Strictness
 from orchestrator.errors import InputError
 from orchestrator.outcome import plural
 from orchestrator.panel import CRITIC_TITLES, offline_panel
@@ -16,7 +16,7 @@ from orchestrator.roundtable import MAX_ITERATIONS, RoundtableConfig, begin_sess
 from pages.ui import services
 from pages.ui.plain import plain, shorten
 from pages.ui.samples import finished_sample, sample_text
-from pages.ui.words import TYPE_NAMES, ago, outcome_badge
+from pages.ui.words import STRICTNESS_NAMES, TYPE_NAMES, ago, outcome_badge
 
 TEXT = "refine-text"
 AS_READ = "As read from the text"
@@ -130,9 +130,19 @@ def _settings(text: str | None) -> None:
         key="refine-iterations",
         help="An iteration is a review by every critic and a revision. With 1 the document is only reviewed.",
     )
+    with st.expander("More"):
+        strictness = st.selectbox(
+            "Changes that invent or lose something",
+            list(Strictness),
+            index=list(Strictness).index(Strictness.STANDARD),
+            format_func=STRICTNESS_NAMES.__getitem__,
+            key="refine-strictness",
+            help="What the document, your answers and the context don't say is never put in the text in silence.",
+        )
     if st.button("Refine", type="primary", key="refine-start", width="stretch"):
         chosen = None if document_type == AS_READ else DocumentType(document_type)
-        _start(text, tuple(critics), title, chosen, int(iterations))
+        config = RoundtableConfig(max_iterations=int(iterations), safeguards=Safeguards(strictness))
+        _start(text, tuple(critics), title, chosen, config)
 
 
 def _title_hint(text: str | None) -> str:
@@ -145,7 +155,11 @@ def _readable(text: str | None) -> TypeGuard[str]:
 
 
 def _start(
-    text: str | None, critics: tuple[str, ...], title: str, document_type: DocumentType | None, iterations: int
+    text: str | None,
+    critics: tuple[str, ...],
+    title: str,
+    document_type: DocumentType | None,
+    config: RoundtableConfig,
 ) -> None:
     if text is None:
         st.error("The file can't be read. Remove it, or add another.")
@@ -160,7 +174,7 @@ def _start(
             offline_panel(in_order),
             title=title,
             document_type=document_type,
-            config=RoundtableConfig(max_iterations=iterations),
+            config=config,
         )
     except InputError as error:
         st.error(plain(str(error)))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from orchestrator import events
 from orchestrator.events import Event
+from orchestrator.export.changes import changes
 from orchestrator.outcome import agent_title, plural
 from pages.ui import services
 from pages.ui.plain import visible
@@ -42,14 +43,24 @@ def _words(event: Event) -> str:
             return _review(event)
         case events.LedgerUpdate(issues=issues):
             return f"{plural(len(issues), 'issue')} raised, seen again or settled"
-        case events.ModeratorComplete(outcomes=outcomes, questions=questions):
-            return f"Moderator: {plural(len(outcomes), 'change')}, {plural(len(questions), 'question')}"
-        case events.ModeratorFailed(error=error):
-            return f"Moderator failed: {error}"
+        case events.ModeratorAnswered() | events.ModeratorComplete() | events.ModeratorFailed():
+            return _revision(event)
         case events.RefinementComplete(stop_reason=reason):
             return f"Ended: {reason.replace('_', ' ')}"
+        case events.ProposalDecided(edit_id=edit_id, decision=decision):
+            return f"You: {decision} {edit_id}, which was held back"
         case _:
             return ""
+
+
+def _revision(event: events.ModeratorAnswered | events.ModeratorComplete | events.ModeratorFailed) -> str:
+    match event:
+        case events.ModeratorAnswered(round=number, elapsed_s=seconds):
+            return f"Moderator {'answered' if number == 1 else 'answered again about what failed'}, {seconds:.2f} s"
+        case events.ModeratorComplete(outcomes=outcomes, questions=questions, detail=detail):
+            said = f"Moderator: {changes(outcomes)}, {plural(len(questions), 'question')}"
+            return f"{said}. {detail}" if detail else said
+    return f"Moderator failed: {event.error}"
 
 
 def _leg(event: events.SessionCreated | events.SessionResumed) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from orchestrator.domain import DocumentType, IssueStatus, Severity
+from orchestrator.domain import DocumentType, IssueStatus, Severity, Strictness
 from orchestrator.outcome import plural
 from storage.projection import SessionStatus
 from storage.store import SessionRow
@@ -29,6 +29,11 @@ STATUS_NAMES = {
     IssueStatus.REGRESSED: "came back",
     IssueStatus.RESOLVED: "resolved",
     IssueStatus.WAIVED: "dismissed",
+}
+STRICTNESS_NAMES = {
+    Strictness.STRICT: "Hold all of them back",
+    Strictness.STANDARD: "Hold back, unless a loss is named",
+    Strictness.LENIENT: "Make them, but show them",
 }
 _OUTCOMES = {
     "needs_author": ("Needs your answers", "orange"),
