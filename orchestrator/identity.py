@@ -2,103 +2,41 @@
 
 Nobody's words decide this well, so it is used sparingly: critics that agree in one iteration are
 joined only where they point at the same words; across iterations findings and issues are paired one
-to one, the most alike first.
+to one, the most alike first. Words count by how rare they are among the findings at hand: those that
+every finding about a section uses say nothing about which is which.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from rapidfuzz import fuzz
+import functools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from orchestrator.documents.folding import fold
-from orchestrator.documents.locate import locate_quote
 from orchestrator.domain import Absence, Finding, Quote
 from orchestrator.guards.losses import content_words
 
-SAME = 0.5
-TOGETHER = 0.45
+SAME = 0.33
+SAME_CATEGORY = 0.2
+SAME_SECTION = 0.1
+TOGETHER = 0.22
+SAME_ABSENCE = 0.75
+_CJK = re.compile(r"[㐀-鿿]+")
 
 
-def likeness(earlier: Finding, later: Finding, text: str) -> float:
-    """How likely two findings are the same problem, 0 to 1; `later` is about `text`."""
-    place = _same_place(earlier, later, text)
-    wording = _wording(earlier, later)
-    agree = 0.5 * (earlier.category is later.category) + 0.5 * (_section(earlier) == _section(later))
-    return 0.45 * place + 0.4 * wording + 0.15 * agree
-
-
-def _section(finding: Finding) -> str:
-    return fold(finding.section).text
-
-
-def _same_place(earlier: Finding, later: Finding, text: str) -> float:
-    """How much of what they point at is the same: quoted words, or what was sought in vain."""
-    one, other = earlier.evidence, later.evidence
-    if isinstance(one, Quote) and isinstance(other, Quote):
-        return max(_overlap(one, other, text), _shared(one.text, other.text))
-    if isinstance(one, Absence) and isinstance(other, Absence):
-        return max(
-            _shared(one.sought, other.sought), fuzz.token_set_ratio(*map(_folded, (one.sought, other.sought))) / 100
-        )
-    return 0.0
-
-
-def _folded(text: str) -> str:
-    return fold(text).text
-
-
-def _overlap(one: Quote, other: Quote, text: str) -> float:
-    """The share of the shorter quote that the other covers, both found in the text; 0 if one isn't there."""
-    if other.span is None or not (found := locate_quote(text, one.text)):
-        return 0.0
-    best = max(min(place.end, other.span.end) - max(place.start, other.span.start) for place in found)
-    shortest = min(min(place.end - place.start for place in found), other.span.end - other.span.start)
-    return max(0.0, best / shortest) if shortest else 0.0
-
-
-def _shared(one: str, other: str) -> float:
-    """The share of the shorter text's content words that the other has."""
-    words = content_words(one), content_words(other)
-    fewest = min(map(len, words))
-    return len(words[0] & words[1]) / fewest if fewest else 0.0
-
-
-def _wording(earlier: Finding, later: Finding) -> float:
-    said = [content_words(f"{one.description} {one.suggested_fix} {one.question or ''}") for one in (earlier, later)]
-    fewest = min(map(len, said))
-    if not fewest:
-        return 0.0
-    return len(said[0] & said[1]) / fewest
-
-
-def agree(one: Finding, other: Finding) -> bool:
-    """Whether two findings of one iteration may be joined: the same words, section and category."""
-    if one.category is not other.category or _section(one) != _section(other):
-        return False
-    if one.key is not None and other.key is not None and one.key != other.key:
-        return False
-    if isinstance(one.evidence, Quote) and isinstance(other.evidence, Quote):
-        spans = one.evidence.span, other.evidence.span
-        if spans[0] is None or spans[1] is None:
-            return False
-        common = min(spans[0].end, spans[1].end) - max(spans[0].start, spans[1].start)
-        shortest = min(span.end - span.start for span in spans if span)
-        return common > 0 and common >= 0.5 * shortest and _wording(one, other) >= TOGETHER / 2
-    if isinstance(one.evidence, Absence) and isinstance(other.evidence, Absence):
-        return _shared(one.evidence.sought, other.evidence.sought) >= 0.75 and _wording(one, other) >= TOGETHER / 2
-    return False
-
-
-def pair(earlier: Sequence[Iterable[Finding]], later: Sequence[Finding], text: str) -> dict[int, int]:
+def pair(earlier: Sequence[Iterable[Finding]], later: Sequence[Finding]) -> dict[int, int]:
     """For each of `later` (by index) the one of `earlier` it repeats, one to one, the most alike first.
 
     Each of `earlier` is all the wordings of one issue.
     """
+    known = [tuple(wordings) for wordings in earlier]
+    rarity = _rarity([*(wording for wordings in known for wording in wordings), *later])
     scored = sorted(
         (
-            (max(likeness(wording, finding, text) for wording in wordings), -new, -old)
-            for old, wordings in enumerate(earlier)
+            (max(_likeness(wording, finding, rarity) for wording in wordings), -new, -old)
+            for old, wordings in enumerate(known)
             for new, finding in enumerate(later)
         ),
         reverse=True,
@@ -108,3 +46,72 @@ def pair(earlier: Sequence[Iterable[Finding]], later: Sequence[Finding], text: s
         if score >= SAME and -new not in paired and -old not in paired.values():
             paired[-new] = -old
     return paired
+
+
+def _rarity(findings: Sequence[Finding]) -> dict[str, float]:
+    """The weight of each term: the logarithm of how many findings there are for one that has it."""
+    counts = Counter(term for finding in findings for term in _all_terms(finding))
+    return {term: math.log((len(findings) + 1) / count) for term, count in counts.items()}
+
+
+def _likeness(one: Finding, other: Finding, rarity: Mapping[str, float]) -> float:
+    """How alike they are: what they say, what they say of which words, category and section."""
+    said = _cosine(_said(one), _said(other), rarity)
+    everything = _cosine(_all_terms(one), _all_terms(other), rarity)
+    category = SAME_CATEGORY * (one.category is other.category)
+    return said + everything + category + SAME_SECTION * (_section(one) == _section(other))
+
+
+def _cosine(one: frozenset[str], other: frozenset[str], rarity: Mapping[str, float]) -> float:
+    """The cosine of two sets of terms, each weighed by its rarity; 0 to 1."""
+    lengths = [sum(rarity[term] ** 2 for term in terms) for terms in (one, other)]
+    return sum(rarity[term] ** 2 for term in one & other) / math.sqrt(lengths[0] * lengths[1]) if all(lengths) else 0.0
+
+
+@functools.lru_cache(maxsize=4096)
+def _said(finding: Finding) -> frozenset[str]:
+    return _terms(f"{finding.description} {finding.suggested_fix} {finding.question or ''}")
+
+
+@functools.lru_cache(maxsize=4096)
+def _all_terms(finding: Finding) -> frozenset[str]:
+    evidence = finding.evidence
+    return _said(finding) | _terms(evidence.text if isinstance(evidence, Quote) else evidence.sought)
+
+
+def _terms(text: str) -> frozenset[str]:
+    """The stems of its words; of text in Chinese, where a sign alone says little, each two neighbours."""
+    runs = _CJK.findall(text)
+    pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+    return frozenset(pairs | content_words(_CJK.sub(" ", text)))
+
+
+def _section(finding: Finding) -> str:
+    return fold(finding.section).text
+
+
+def agree(one: Finding, other: Finding) -> bool:
+    """Whether two findings of one iteration may be joined: the same words, section and category."""
+    if one.category is not other.category or _section(one) != _section(other):
+        return False
+    if one.key is not None and other.key is not None and one.key != other.key:
+        return False
+    return _same_evidence(one, other) and _share(_said(one), _said(other)) >= TOGETHER
+
+
+def _same_evidence(one: Finding, other: Finding) -> bool:
+    """Whether half of the shorter quote is in the other, or the same is missing."""
+    mine, theirs = one.evidence, other.evidence
+    if isinstance(mine, Absence) and isinstance(theirs, Absence):
+        return _share(_terms(mine.sought), _terms(theirs.sought)) >= SAME_ABSENCE
+    if not (isinstance(mine, Quote) and isinstance(theirs, Quote) and mine.span and theirs.span):
+        return False
+    common = min(mine.span.end, theirs.span.end) - max(mine.span.start, theirs.span.start)
+    shortest = min(span.end - span.start for span in (mine.span, theirs.span))
+    return common > 0 and 2 * common >= shortest
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the smaller set that is in the other."""
+    fewest = min(len(one), len(other))
+    return len(one & other) / fewest if fewest else 0.0

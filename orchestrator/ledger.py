@@ -118,7 +118,7 @@ def _recognised(groups: Sequence[Group], issues: Mapping[str, Issue], reviewed: 
     rest = [at for at, group in enumerate(groups) if at not in found and group[0].finding.key is None]
     open_issues = [issue for issue in issues.values() if issue.id not in found.values() and issue.lead.key is None]
     wordings = [[raised.finding for raised in issue.raised] for issue in open_issues]
-    pairs = pair(wordings, [groups[at][0].finding for at in rest], reviewed.text)
+    pairs = pair(wordings, [groups[at][0].finding for at in rest])
     return found | {rest[new]: open_issues[old].id for new, old in pairs.items()}
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.domain import Absence, IssueStatus, Review, Severity
+from orchestrator.domain import Absence, Category, IssueStatus, Review, Severity
 from orchestrator.ledger import LastLook, Reviewed, update_ledger
 from tests.scripted import PRD, absence, finding
 
@@ -90,7 +90,12 @@ def test_same_as_counts_only_for_an_issue_that_exists():
     first = update([], product=model(finding()))
     joined = update(first, 2, product=model(absence(same_as="I-001")))
     other = absence(
-        same_as="I-077", description="Nobody says what happens if the launch fails.", suggested_fix="Add it."
+        same_as="I-077",
+        category=Category.RELIABILITY,
+        section="Launch",
+        description="A failed launch stays.",
+        suggested_fix="Add it.",
+        question="What if it fails?",
     )
     invented = update(first, 2, product=model(other))
     assert [issue.id for issue in joined] == ["I-001"]

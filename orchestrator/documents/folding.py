@@ -12,7 +12,7 @@ _SPECIAL = re.compile(
     (?P<blank> ^[ \t>]*(?:\#{1,6}|[-*+•]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?   # what begins a list item or heading
       | \s{2,} | [^\S\ ] | [|]
     )
-    | (?P<mark> [*_`~\\"] )
+    | (?P<mark> [*_`~\\"] | (?<=[㐀-鿿])\ | \ (?=[㐀-鿿]) )  # beside a Chinese sign a blank is optional
     | (?P<other> [^\x00-\x7f]+ )
     """,
     re.VERBOSE | re.MULTILINE,

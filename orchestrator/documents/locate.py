@@ -29,7 +29,7 @@ MIN_PART = 4
 ANCHORS = 4
 MAX_ANCHORED = 50
 _SPLIT_WORD = re.compile(r"[0-9A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
-_ELLIPSIS = re.compile(r"\s*[\[(]?\.{3}[\])]?\s*")
+_ELLIPSIS = re.compile(r"\s*[\[(]?\.{3,}[\])]?\s*")
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 _CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
 _AROUND = " \t.,;:!?\"'()[]-"

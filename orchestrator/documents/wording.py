@@ -12,7 +12,10 @@ from importlib.resources import files
 
 _CJK = re.compile(r"[㐀-鿿]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00a0": " ", "\u202f": " "})
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]*_]*\s+(?=[^\sa-zäöüàâçéèêëîïôûœ])|(?<=[。！？；])")
+_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+_SENTENCE_END = re.compile(
+    rf"(?<=[.!?…])(?!(?<=\d\.)\s(?:{_MONTHS}))[\"')\]*_]*\s+(?=[^\sa-zäöüàâçéèêëîïôûœ])|(?<=[。！？；])"
+)
 MUST, SHOULD, MAY = 3, 2, 1
 
 
@@ -28,6 +31,7 @@ class Wording:
     no_denial: re.Pattern[str]
     at_most: re.Pattern[str]
     at_least: re.Pattern[str]
+    bound: re.Pattern[str]
     opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     turning: re.Pattern[str]
     function_words: frozenset[str]
@@ -54,6 +58,7 @@ def wording() -> Wording:
         no_denial=_any(denial["not_denials"]),
         at_most=_any(bound["at_most"]),
         at_least=_any(bound["at_least"]),
+        bound=_any([*bound["at_most"], *bound["at_least"]]),
         opposites=tuple((_any([one]), _any([other])) for one, other in data["opposites"]["pairs"]),
         turning=_any(expression for group in turning for expression in group),
         function_words=frozenset(data["function"]["words"]),
@@ -109,13 +114,21 @@ def flipped(before: str, after: str) -> str | None:
 
 def opposed(before: str, after: str) -> str | None:
     """How two passages name the two sides of a thing, such as more and less; None if they don't."""
-    old, new, lexicon = _even(before), _even(after), wording()
-    for pair in ((lexicon.at_most, lexicon.at_least), *lexicon.opposites):
+    old, new = _even(before), _even(after)
+    if (was := _bounds(old)) and (now := _bounds(new)) and not set(was) & set(now):
+        return f"{next(iter(was.values()))} became {next(iter(now.values()))}"
+    for pair in wording().opposites:
         for one, other in (pair, pair[::-1]):
-            was, now = one.search(old), other.search(new)
-            if was and now and not other.search(old) and not one.search(new):
-                return f"{was.group()} became {now.group()}"
+            this, that = one.search(old), other.search(new)
+            if this and that and not other.search(old) and not one.search(new):
+                return f"{this.group()} became {that.group()}"
     return None
+
+
+def _bounds(text: str) -> dict[str, str]:
+    """The bounds that are set, "most" or "least", each with its words: "no more than" is no "more than"."""
+    at_most = wording().at_most
+    return {("most" if at_most.fullmatch(words) else "least"): words for words in wording().bound.findall(text)}
 
 
 def _even(text: str) -> str:
@@ -137,4 +150,4 @@ def _denials(text: str) -> int:
 
 def _unbounded(text: str) -> str:
     """The text without its bounds: "not more than" denies nothing, "at most" hedges nothing."""
-    return wording().at_least.sub(" ", wording().at_most.sub(" ", text))
+    return wording().bound.sub(" ", text)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orchestrator.guards.lexicon import lexicon
+from orchestrator.guards.lexicon import lexicon, lowered
 
 _ISO = re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
 _DOTTED = re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\ ?(?P<m>\d{1,2})\.\ ?(?P<y>\d{4})(?!\d)")
@@ -21,6 +21,8 @@ _QUARTER = re.compile(
 )
 _HALF = re.compile(r"(?<!\w)H(?P<h>[12])(?:[ /-]*(?P<y>\d{4}))|(?<!\w)(?P<y2>\d{4})[ /-]*H(?P<h2>[12])(?!\w)")
 _WEEK = re.compile(r"(?<!\w)(?:KW|CW|week|calendar week)\ ?(?P<w>\d{1,2})(?!\w)", re.IGNORECASE)
+_SHORT_DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+_DAYS = re.compile(rf"\b(?P<from>{'|'.join(_SHORT_DAYS)})\.?\ ?(?:[-–—]|bis)\ ?(?P<to>{'|'.join(_SHORT_DAYS)})\b")
 _TIME = re.compile(
     r"(?<![\d:])(?P<h>[01]?\d|2[0-4])[:h](?P<min>[0-5]\d)(?!\d)"
     r"|(?<![\d:.,])(?P<h2>1[0-2]|0?[1-9])\ ?(?P<half>[ap])\.?m\b\.?|(?<![\d:.,])(?P<h3>\d{1,2})\ ?(?:Uhr\b|点)",
@@ -31,6 +33,8 @@ _BEFORE_MONTH = re.compile(
     r"|anfang|mitte|en|de|début|fin|avant|après)\s+|d'|mi-|mid-)\Z",
     re.IGNORECASE,
 )
+SHORT_DAY = 5  # letters of an abbreviated weekday; in lower case it is another word, such as sun or sat
+REACH = 12  # characters in which the longest word before a month stands
 _UNSURE = {
     "may",
     "march",
@@ -68,8 +72,10 @@ class Date:
 def find_dates(text: str) -> list[Date]:
     """The dates of a text; where two readings overlap, the fuller one."""
     found: list[Date] = []
-    for date in (*_calendar(text), *_named_months(text), *_other(text)):
-        if date.parts and not any(date.start < other.end and other.start < date.end for other in found):
+    taken = bytearray(len(text))
+    for date in (*_calendar(text), *_named_months(text), *_weekdays(text), *_other(text)):
+        if date.parts and not any(taken[date.start : date.end]):
+            taken[date.start : date.end] = bytes([1]) * (date.end - date.start)
             found.append(date)
     return sorted(found, key=lambda date: date.start)
 
@@ -85,25 +91,30 @@ def _calendar(text: str) -> Iterator[Date]:
 
 
 def _named_months(text: str) -> Iterator[Date]:
-    for match in _month_pattern().finditer(text):
-        name = match["month"]
+    months = lexicon().months
+    for match in _month_pattern().finditer(lowered(text)):
+        name = text[match.start("month") : match.end("month")]
         alone = not (match["day"] or match["after"] or match["year"])
         if alone and not name[0].isupper() and name.isascii() and len(name) < 4:
             continue
-        if alone and name.lower() in _UNSURE and not _BEFORE_MONTH.search(text, 0, match.start()):
+        if (
+            alone
+            and name.lower() in _UNSURE
+            and not _BEFORE_MONTH.search(text, max(0, match.start() - REACH), match.start())
+        ):
             continue
         if alone and name == "may":
             continue
-        month = next(number for pattern, number in lexicon().months if pattern.fullmatch(name))
-        yield _date(match, year=match["year"], month=month, day=match["day"] or match["after"])
+        yield _date(
+            match, year=match["year"], month=months.meaning_of(match["month"]), day=match["day"] or match["after"]
+        )
 
 
 @functools.cache
 def _month_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<![\d.,])(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|er)?\s+(?:of\s+)?)?(?P<month>{lexicon().month})\.?"
-        r"(?:\s+(?P<after>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s?%))?(?:,?\s+(?P<year>\d{4})(?!\d))?",
-        re.IGNORECASE,
+        rf"(?:(?<![\d.,])(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|er)?\s+(?:of\s+)?)?(?P<month>{lexicon().months.pattern.pattern})\.?"
+        r"(?:\s+(?P<after>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s?%))?(?:,?\s+(?P<year>\d{4})(?!\d))?"
     )
 
 
@@ -119,10 +130,25 @@ def _other(text: str) -> Iterator[Date]:
         yield _date(match, week=match["w"])
     for match in _TIME.finditer(text):
         yield _date(match, minute=_minute(match))
-    for match in lexicon().weekday.finditer(text):
-        yield Date(frozenset({(f"weekday {match.group().lower().rstrip('s')}", 1)}), match.start(), match.end())
     for match in _YEAR.finditer(text):
-        yield _date(match, year=match["y"])
+        if not lexicon().unit.match(text, _after_blank(text, match.end())):
+            yield _date(match, year=match["y"])
+
+
+def _weekdays(text: str) -> Iterator[Date]:
+    weekdays = lexicon().weekdays
+    for match in weekdays.pattern.finditer(lowered(text)):
+        short = match.end() - match.start() <= SHORT_DAY and match.group().isascii()
+        if text[match.start()].isupper() or not short:
+            yield _date(match, weekday=weekdays.meaning_of(match.group()))
+    for match in _DAYS.finditer(text):
+        for name in ("from", "to"):
+            number = _SHORT_DAYS.index(match[name]) + 1
+            yield Date(frozenset({("weekday", number)}), *match.span(name))
+
+
+def _after_blank(text: str, at: int) -> int:
+    return at + 1 if text[at : at + 1] in (" ", "\u00a0", "-") else at
 
 
 def _minute(match: re.Match[str]) -> int:

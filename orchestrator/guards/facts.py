@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from orchestrator.guards.dates import Date, find_dates
 from orchestrator.guards.figures import Figure, find_figures
-from orchestrator.guards.lexicon import LATIN, lexicon
+from orchestrator.guards.lexicon import LATIN, lexicon, lowered
 
 
 class FactKind(enum.StrEnum):
@@ -67,7 +67,9 @@ _PERCENTILE = re.compile(
     r"|(?P<z>\d{2})\ ?(?:百分位|分位)",
     re.IGNORECASE,
 )
-_ID = re.compile(rf"(?<![{LATIN}0-9_-])(?:[A-Z][A-Z0-9]{{0,7}}-\d+(?:\.\d+)*|[A-Z]{{1,4}}\d{{1,4}})(?![{LATIN}0-9_-])")
+IDENTIFIER = re.compile(
+    rf"(?<![{LATIN}0-9_-])(?:[A-Z][A-Z0-9]{{0,7}}-\d+(?:\.\d+)*|[A-Z]{{1,4}}\d{{1,4}}[a-z]?)(?![{LATIN}0-9_-])"
+)
 _LIST_NUMBER = re.compile(
     r"^[ \t>]*(?:\#{1,6}[ \t]+)?(?:[-*+•][ \t]+)?(?:\*\*)?"
     r"(?:\d{1,3}(?:\.\d{1,3})*[.)][ \t]|(?<=[#]\ )\d{1,3}(?:\.\d+)*[ \t])",
@@ -114,13 +116,14 @@ def _percentiles(text: str) -> Iterator[Fact]:
 
 
 def _standards(text: str) -> Iterator[Fact]:
-    for match in lexicon().standard.finditer(text):
-        if any(char.isupper() or char.isdigit() or char in "《等法" for char in match.group()):
-            yield Fact(FactKind.STANDARD, match.group(), match.start())
+    for match in lexicon().standard.finditer(lowered(text)):
+        words = text[match.start() : match.end()]
+        if any(char.isupper() or char.isdigit() or char in "《等法" for char in words):
+            yield Fact(FactKind.STANDARD, words, match.start())
 
 
 def _ids(text: str) -> Iterator[Fact]:
-    for match in _ID.finditer(text):
+    for match in IDENTIFIER.finditer(text):
         yield Fact(FactKind.IDENTIFIER, match.group(), match.start())
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from orchestrator.guards.lexicon import LATIN, lexicon
+from orchestrator.guards.lexicon import LATIN, lexicon, lowered
 
 _NUMBER = re.compile(
     rf"(?<![{LATIN}0-9_])(?<![0-9][.,])(?P<currency>US\$|[$€£¥￥])?\ ?"
@@ -23,6 +23,8 @@ _CHINESE = re.compile(
     r"(?<![第星期周礼])([二两三四五六七八九十百千]+)"
     r"(?=个|天|次|名|位|种|项|条|倍|周|年|小时|分钟|秒|家|台|级|轮|步|套|类|成|折|人|万|亿)"
 )
+_ARTICLE = re.compile(r"\b(?:[Aa]n?|each|every|per)(?=\ )")
+_TIMES = {"s", "mo", "y", "quarters", "sprints"}
 _CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _CHINESE_TENS = {"十": 10, "百": 100, "千": 1000}
 
@@ -40,11 +42,21 @@ class Figure:
 
 def find_figures(text: str) -> list[Figure]:
     """The figures of a text in order; ordinals are none, a range's unit belongs to both its ends."""
-    found = sorted((*_digits(text), *_words(text), *_chinese(text), *_shares(text)), key=lambda figure: figure.start)
+    lower = lowered(text)
+    found = _longest((*_digits(text), *_words(text, lower), *_chinese(text), *_shares(lower)))
     for index in range(len(found) - 2, -1, -1):
         first, second = found[index], found[index + 1]
         if not first.unit and second.unit and _BETWEEN.fullmatch(text, first.end, second.start):
             found[index] = _measured(float(first.value), second.unit, first) if _is_number(first.value) else first
+    return found
+
+
+def _longest(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures in order; of those that overlap the one that begins first, then the longer one."""
+    found: list[Figure] = []
+    for figure in sorted(figures, key=lambda figure: (figure.start, -figure.end)):
+        if not found or figure.start >= found[-1].end:
+            found.append(figure)
     return found
 
 
@@ -104,10 +116,22 @@ def _measured(value: float, unit: str, figure: Figure) -> Figure:
     return replace(figure, value=f"{value:.10g}", unit=unit, noun=False)
 
 
-def _words(text: str) -> Iterator[Figure]:
-    for match in lexicon().number.finditer(text):
-        value = next(value for pattern, value in lexicon().numbers if pattern.fullmatch(match.group()))
-        yield _with_tail(text, value, "", match.start(), match.end())
+def _words(text: str, lower: str) -> Iterator[Figure]:
+    numbers, amounts = lexicon().numbers, lexicon().amounts
+    for match in numbers.pattern.finditer(lower):
+        yield _with_tail(text, float(numbers.meaning_of(match.group())), "", match.start(), match.end())
+    for match in amounts.pattern.finditer(lower):
+        figure = _with_tail(text, float(amounts.meaning_of(match.group())), "", match.start(), match.end())
+        if figure.unit in _TIMES:
+            yield figure
+
+
+def articles(text: str) -> Iterator[Figure]:
+    """What "a week" says: one of a unit of time. It supports a figure, and is none itself."""
+    for match in _ARTICLE.finditer(text):
+        figure = _with_tail(text, 1, "", match.start(), match.end())
+        if figure.unit in _TIMES:
+            yield figure
 
 
 def _chinese(text: str) -> Iterator[Figure]:
@@ -125,7 +149,9 @@ def _chinese_value(number: str) -> int:
     return total + digit
 
 
-def _shares(text: str) -> Iterator[Figure]:
-    for pattern, name in lexicon().shares:
-        for match in pattern.finditer(text):
-            yield Figure(name, "share", False, match.start(), match.end())
+def _shares(lower: str) -> Iterator[Figure]:
+    shares = lexicon().shares
+    for match in shares.pattern.finditer(lower):
+        name = shares.meaning_of(match.group())
+        value = f"{name} {match.group().split()[-1]}" if name.endswith(" a") else name
+        yield Figure(value, "share", False, match.start(), match.end())

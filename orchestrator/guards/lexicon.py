@@ -14,6 +14,18 @@ _CJK = re.compile(r"[㐀-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """Expressions with what each of them stands for. `pattern` finds any of them in lower-case text."""
+
+    pattern: re.Pattern[str]
+    meanings: tuple[tuple[re.Pattern[str], str], ...]
+
+    def meaning_of(self, words: str) -> str:
+        """What the words that `pattern` found stand for."""
+        return next(meaning for pattern, meaning in self.meanings if pattern.fullmatch(words))
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """What numbers, units, dates and names look like in words."""
 
@@ -22,12 +34,11 @@ class Lexicon:
     seconds: Mapping[str, float]
     multiplier: re.Pattern[str]
     multipliers: tuple[tuple[re.Pattern[str], float], ...]
-    number: re.Pattern[str]
-    numbers: tuple[tuple[re.Pattern[str], float], ...]
-    shares: tuple[tuple[re.Pattern[str], str], ...]
-    month: str
-    months: tuple[tuple[re.Pattern[str], int], ...]
-    weekday: re.Pattern[str]
+    numbers: Names
+    amounts: Names
+    shares: Names
+    months: Names
+    weekdays: Names
     standard: re.Pattern[str]
     product: re.Pattern[str]
     common: frozenset[str]
@@ -38,33 +49,46 @@ def lexicon() -> Lexicon:
     """The lexicon, read once."""
     with files(__package__).joinpath("facts.toml").open("rb") as file:
         data = tomllib.load(file)
-    months = [name for names in data["months"].values() for name in names]
     return Lexicon(
-        unit=_compile(_flat(data["units"]), after_figure=True),
-        unit_names=tuple((_compile(names, after_figure=True), unit) for unit, names in data["units"].items()),
+        unit=_after_figure(_flat(data["units"])),
+        unit_names=tuple((_after_figure(names), unit) for unit, names in data["units"].items()),
         seconds=data["seconds"],
-        multiplier=_compile(_flat(data["multipliers"]), after_figure=True),
-        multipliers=tuple(
-            (_compile(words, after_figure=True), float(value)) for value, words in data["multipliers"].items()
-        ),
-        number=_compile(_flat(data["numbers"])),
-        numbers=tuple((_compile(words), float(value)) for value, words in data["numbers"].items()),
-        shares=tuple((_compile(words), name) for name, words in data["shares"].items()),
-        month=_either(months),
-        months=tuple((_compile(names), int(number)) for number, names in data["months"].items()),
-        weekday=_compile(data["weekdays"]["names"]),
-        standard=_compile(data["standards"]["patterns"]),
+        multiplier=_after_figure(_flat(data["multipliers"])),
+        multipliers=tuple((_after_figure(words), float(value)) for value, words in data["multipliers"].items()),
+        numbers=_names(data["numbers"]),
+        amounts=_names(data["amounts"]),
+        shares=_names(data["shares"]),
+        months=_names(data["months"]),
+        weekdays=_names(data["weekdays"]),
+        standard=_in_lower_case(data["standards"]["patterns"]),
         product=re.compile(_either(data["products"]["names"])),
         common=frozenset(data["products"]["common"]),
     )
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, each character where it was; scanning it takes a quarter of the time."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def _flat(table: Mapping[str, list[str]]) -> list[str]:
     return [word for words in table.values() for word in words]
 
 
-def _compile(expressions: Iterable[str], *, after_figure: bool = False) -> re.Pattern[str]:
-    return re.compile(_either(expressions, after_figure=after_figure), re.IGNORECASE)
+def _names(table: Mapping[str, list[str]]) -> Names:
+    meanings = tuple((_in_lower_case(words), meaning) for meaning, words in table.items())
+    return Names(_in_lower_case(_flat(table)), meanings)
+
+
+def _in_lower_case(expressions: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(_either(one.lower() for one in expressions))
+
+
+def _after_figure(expressions: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(_either(expressions, after_figure=True), re.IGNORECASE)
 
 
 def _either(expressions: Iterable[str], *, after_figure: bool = False) -> str:

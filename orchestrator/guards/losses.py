@@ -18,19 +18,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
+from orchestrator.documents.alignment import gaps
 from orchestrator.documents.diff import units
 from orchestrator.documents.folding import fold
 from orchestrator.documents.headings import meaning_of
 from orchestrator.documents.wording import flipped, is_binding, sentences, weakened, wording
 from orchestrator.documents.words import WORD
-from orchestrator.guards.facts import Fact, FactKind, measured_facts
+from orchestrator.guards.facts import IDENTIFIER, Fact, FactKind, measured_facts
+from orchestrator.guards.lexicon import lexicon
 from orchestrator.guards.sources import Sources
 
 LINKED = 70.0
 PAIRED = 40.0
 COVERED = 0.75
+TWIN = 0.8
 MIN_MOVED = 12
 MIN_DROPPED = 4
 NEAR = 5
@@ -64,8 +66,10 @@ class Claim:
 
     @functools.cached_property
     def content(self) -> set[str]:
-        """The beginnings of its words that say something."""
-        return content_words(self.folded)
+        """The beginnings of its words that say something; ids, figures and modals are compared apart."""
+        ids = {word for found in IDENTIFIER.findall(self.text) for word in WORD.findall(found.lower())}
+        small = wording().function_words | ids
+        return {_stem(word) for word in self.words if word not in small and not _is_apart(word)}
 
     @property
     def weighs(self) -> bool:
@@ -112,10 +116,21 @@ def losses(old: str, new: str, document: str) -> list[Loss]:
     """What the passage `old` said and `new` doesn't; `document` is the whole text after the edits."""
     gone, come = _without_common(claims(old), claims(new))
     gone = [claim for claim in gone if not _stands(claim, document)]
-    found: list[Loss] = []
+    found = list(_ids_gone(gone, new))
     for olds, news in _groups(gone, come):
-        found += _compare(olds, news) if news else [_gone(claim) for claim in olds if claim.weighs]
+        if news:
+            found += _compare(olds, news)
+        else:
+            found += [_gone(claim) for claim in olds if claim.weighs and not _has_twin(claim, document)]
     return found
+
+
+def _ids_gone(gone: list[Claim], new: str) -> Iterator[Loss]:
+    """The ids of the old claims that the new passage doesn't have."""
+    kept = {fact.key for fact in measured_facts(new)[0]}
+    for fact in _distinct([fact for claim in gone for fact in measured_facts(claim.text)[0]]):
+        if fact.kind is FactKind.IDENTIFIER and fact.key not in kept:
+            yield Loss(fact.text, "the id is gone")
 
 
 def _without_common(old: list[Claim], new: list[Claim]) -> tuple[list[Claim], list[Claim]]:
@@ -141,6 +156,21 @@ def _stands(claim: Claim, document: str) -> bool:
     return claim.folded.rstrip(".") in fold(document).text
 
 
+def _has_twin(claim: Claim, document: str) -> bool:
+    """Whether another claim of the document says all that this one says, in about its words."""
+    return claim.kind is not ClaimKind.HEADING and any(
+        len(claim.content & twin.content) >= TWIN * len(claim.content)
+        and twin.folded != claim.folded
+        and not any(_compare([claim], [twin]))
+        for twin in _claims_of_document(document)
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def _claims_of_document(document: str) -> list[Claim]:
+    return claims(document)
+
+
 def _gone(claim: Claim) -> Loss:
     return Loss(claim.text, f"{claim.kind.value} is gone")
 
@@ -164,17 +194,27 @@ def _links(gone: list[Claim], come: list[Claim]) -> set[tuple[int, int]]:
     links = {
         (old, new)
         for old, new in _candidates(gone, come)
-        if _alike(gone[old], come[new]) >= LINKED or _covers(come[new], gone[old]) or _covers(gone[old], come[new])
+        if (_alike(gone[old], come[new]) >= LINKED or _covers(come[new], gone[old]) or _covers(gone[old], come[new]))
     }
     headings = [[at for at, claim in enumerate(side) if claim.kind is ClaimKind.HEADING] for side in (gone, come)]
     if len(headings[0]) == len(headings[1]):
         links |= set(zip(*headings, strict=True))
-    lone = [
-        sorted(set(range(len(side))) - {link[number] for link in links}) for number, side in enumerate((gone, come))
-    ]
+    lone = [_lone(side, number, links) for number, side in enumerate((gone, come))]
     if len(lone[0]) == len(lone[1]):
         links |= {(old, new) for old, new in zip(*lone, strict=True) if _alike(gone[old], come[new]) >= PAIRED}
-    return links | _scattered(gone, come, set(lone[0]) - {old for old, _ in links})
+    links |= _scattered(gone, come, set(_lone(gone, 0, links)))
+    links |= _split_off(gone, come, set(_lone(come, 1, links)))
+    return {(old, new) for old, new in links if _of_a_sort(gone[old], come[new])}
+
+
+def _of_a_sort(one: Claim, other: Claim) -> bool:
+    """Whether both are headings, or neither is."""
+    return (one.kind is ClaimKind.HEADING) is (other.kind is ClaimKind.HEADING)
+
+
+def _lone(side: list[Claim], number: int, links: set[tuple[int, int]]) -> list[int]:
+    """The claims of a side (0 old, 1 new) that no link has."""
+    return sorted(set(range(len(side))) - {link[number] for link in links})
 
 
 def _candidates(gone: list[Claim], come: list[Claim]) -> set[tuple[int, int]]:
@@ -203,6 +243,16 @@ def _scattered(gone: list[Claim], come: list[Claim], alone: set[int]) -> set[tup
         if (content := gone[old].content) and len(content & whole) >= COVERED * len(content)
         for new in range(len(come))
         if come[new].content & content
+    }
+
+
+def _split_off(gone: list[Claim], come: list[Claim], alone: set[int]) -> set[tuple[int, int]]:
+    """New claims of which an old one has every word, such as the items of what it listed, joined with that one."""
+    return {
+        (old, new)
+        for new in alone
+        for old in range(len(gone))
+        if come[new].content and come[new].content <= gone[old].content
     }
 
 
@@ -242,11 +292,11 @@ def _turned(heading: Claim, news: list[Claim]) -> bool:
 def _facts_gone(old: str, new: str) -> Iterator[Loss]:
     said = Sources([new])
     for fact in _distinct(measured_facts(old)[0]):
-        if not said.supports(fact):
+        if fact.kind is not FactKind.IDENTIFIER and not said.supports(fact):
             yield Loss(fact.text, f"the {_KINDS.get(fact.kind, 'figure')} is gone or another")
 
 
-_KINDS = {FactKind.IDENTIFIER: "id", FactKind.DATE: "date", FactKind.LINK: "link", FactKind.STANDARD: "standard"}
+_KINDS = {FactKind.DATE: "date", FactKind.LINK: "link", FactKind.STANDARD: "standard"}
 
 
 def _distinct(found: Sequence[Fact]) -> list[Fact]:
@@ -255,14 +305,19 @@ def _distinct(found: Sequence[Fact]) -> list[Fact]:
 
 def _dropped(olds: list[Claim], news: list[Claim]) -> list[str]:
     """Words that were cut from the old claims and nothing put in their place, if they say something."""
-    kept = set().union(*(claim.content for claim in news))
+    kept = {_stem(word) for claim in news for word in claim.words} | wording().function_words
     old, new = ([word for claim in side for word in claim.words] for side in (olds, news))
-    for part in Levenshtein.opcodes(old, new):
-        cut = old[part.src_start : part.src_end]
-        content = [word for word in cut if word not in wording().function_words and _stem(word) not in kept]
-        if len(content) - (part.dest_end - part.dest_start) >= MIN_DROPPED:
+    for gone, come in gaps(old, new):
+        cut = old[gone.start : gone.stop]
+        content = [word for word in cut if not (word in kept or _stem(word) in kept or _is_apart(word))]
+        if len(content) - len(come) >= MIN_DROPPED:
             return cut
     return []
+
+
+def _is_apart(word: str) -> bool:
+    """Whether a word is a figure or binds, and so is compared as such."""
+    return word[0].isdigit() or is_binding(word) or lexicon().numbers.pattern.fullmatch(word) is not None
 
 
 def content_words(text: str) -> set[str]:
@@ -273,4 +328,5 @@ def content_words(text: str) -> set[str]:
 
 def _stem(word: str) -> str:
     """The beginning of a word, by which its forms are the same."""
-    return word[:5] if word.isascii() else word[:6]
+    whole = word[:-1] if len(word) > 3 and word.endswith("s") else word
+    return whole[:5] if whole.isascii() else whole[:6]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from orchestrator.documents.language import detect_language
 from orchestrator.guards.dates import Date
 from orchestrator.guards.facts import Fact, FactKind, facts, measured_facts
-from orchestrator.guards.figures import Figure
+from orchestrator.guards.figures import Figure, articles
 from orchestrator.guards.lexicon import LATIN, lexicon
 
 _HALF = {("half", "share"): ("50", "%"), ("quarter", "share"): ("25", "%")}
@@ -27,8 +27,18 @@ class Sources:
         self._figures = {(figure.value, figure.unit) for figure in figures}
         self._values = {figure.value for figure in figures}
         self._bare = {figure.value for figure in figures if not figure.unit}
-        self._alone = {figure.value for figure in figures if not figure.unit and not figure.noun}
+        self._alone = {figure.value for figure in figures if not figure.unit and self._is_cell(figure)}
+        self._figures |= {(figure.value, figure.unit) for figure in articles(self._text)}
         self._dates = [fact.says.parts for fact in found if isinstance(fact.says, Date)]
+        years = {str(number) for parts in self._dates for name, number in parts if name == "year"}
+        self._values |= years
+        self._bare |= years
+
+    def _is_cell(self, figure: Figure) -> bool:
+        """Whether the figure is all that a table's cell or a labelled line says."""
+        before = self._text[max(0, figure.start - 3) : figure.start].rstrip(" *`")[-1:]
+        after = self._text[figure.end : figure.end + 3].lstrip(" *`")[:1]
+        return before in ("|", ":", "=") and after in ("|", "\n", "\r", "")
 
     def unsupported(self, passage: str) -> list[Fact]:
         """The facts of a passage that nothing here says, each once."""
@@ -56,7 +66,7 @@ class Sources:
     def _supports_figure(self, figure: Figure) -> bool:
         """The value with its unit; without a unit, where a noun may follow that is none.
 
-        A bare figure of the document, such as in a table's cell, may be given its unit.
+        A figure that stands alone in a table's cell may be given its unit.
         """
         if (figure.value, figure.unit) in self._figures:
             return True
