@@ -7,6 +7,7 @@ of a sentence, a right figure said of the wrong thing.
 from __future__ import annotations
 
 import enum
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,22 +51,21 @@ class Fact:
 
 GERMAN = "German"
 BLOT = "\0"
+PASSAGE = 5_000  # characters of a passage that is worth remembering: it is asked about several times
 _OPENERS = "\n\r.!?:;|#*-–—•>([\"'“‘„«/…。！？：；（「《_`"
 _HEADING_LINE = re.compile(r"^[ \t>]*#{1,6}[ \t].*$", re.MULTILINE)
 _CAPITALS = re.compile(
     rf"(?<![{LATIN}0-9_'’.])(?:[A-ZÀ-Þ][{LATIN}0-9'’]*|[a-z]+[A-Z][{LATIN}0-9]*)(?:[-&][{LATIN}0-9]+)*"
     rf"(?:[ \u00a0](?:[A-ZÀ-Þ][{LATIN}0-9'’]+)(?:[-&][{LATIN}0-9]+)*)*"
 )
-_LINK = re.compile(
-    r"https?://[^\s)>\]\"'，。]+|[\w.+-]+@[\w-]+\.[\w.]*\w|\bwww\.[\w./-]+"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|de|fr|cn|eu|dev|app)\b(?:/[\w./-]*)?",
-    re.IGNORECASE,
-)
+_LINK = re.compile(r"https?://[^\s)>\]\"'，。]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]*\w|\bwww\.[\w./-]+")
+_TOP = r"\.(?:com|org|net|io|de|fr|cn|eu|dev|app)\b"
+_HAS_DOMAIN = re.compile(_TOP)
+_DOMAIN = re.compile(rf"\b[\w-]{{1,63}}(?:\.[\w-]{{1,63}})*{_TOP}(?:/[\w./-]*)?")
 _PERCENTILE = re.compile(
     r"\bp(?P<p>\d{2}(?:\.\d+)?)\b"
     r"|(?P<n>\d{2}(?:[.,]\d+)?)(?:st|nd|rd|th|\.|e|ème)?[ -]?(?:percentile|perzentil\w*|centile)"
-    r"|(?P<z>\d{2})\ ?(?:百分位|分位)",
-    re.IGNORECASE,
+    r"|(?P<z>\d{2})\ ?(?:百分位|分位)"
 )
 IDENTIFIER = re.compile(
     rf"(?<![{LATIN}0-9_-])(?:[A-Z][A-Z0-9]{{0,7}}-\d+(?:\.\d+)*|[A-Z]{{1,4}}\d{{1,4}}[a-z]?)(?![{LATIN}0-9_-])"
@@ -83,15 +83,24 @@ def facts(text: str, language: str | None = None) -> list[Fact]:
     return sorted([*found, *find_names(rest, language)], key=lambda fact: fact.start)
 
 
-def measured_facts(text: str) -> tuple[list[Fact], str]:
+def measured_facts(text: str) -> tuple[tuple[Fact, ...], str]:
     """The facts that can be told by their form alone, and the text with each of them blotted out."""
+    return _of_passage(text) if len(text) <= PASSAGE else _measured(text)
+
+
+@functools.lru_cache(maxsize=512)
+def _of_passage(text: str) -> tuple[tuple[Fact, ...], str]:
+    return _measured(text)
+
+
+def _measured(text: str) -> tuple[tuple[Fact, ...], str]:
     found: list[Fact] = []
     rest = _LIST_NUMBER.sub(lambda match: " " * len(match.group()), text)
     for search in (_links, _percentiles, _standards, _dates, _ids, _figures):
         taken = list(search(rest))
         rest = _blot(rest, [(fact.start, fact.start + len(fact.text)) for fact in taken])
         found += taken
-    return found, rest
+    return tuple(found), rest
 
 
 def _blot(text: str, spans: list[tuple[int, int]]) -> str:
@@ -104,15 +113,20 @@ def _blot(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _links(text: str) -> Iterator[Fact]:
-    for match in _LINK.finditer(text):
-        yield Fact(FactKind.LINK, match.group().rstrip(".,;:"), match.start())
+    """Addresses; of two patterns that find the same place the first."""
+    lower, end = lowered(text), 0
+    found = [*_LINK.finditer(lower), *(_DOMAIN.finditer(lower) if _HAS_DOMAIN.search(lower) else ())]
+    for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+        if match.start() >= end:
+            end = match.end()
+            yield Fact(FactKind.LINK, text[match.start() : end].rstrip(".,;:"), match.start())
 
 
 def _percentiles(text: str) -> Iterator[Fact]:
-    for match in _PERCENTILE.finditer(text):
+    for match in _PERCENTILE.finditer(lowered(text)):
         value = next(part for part in match.group("p", "n", "z") if part).replace(",", ".")
         says = Figure(value, "percentile", False, match.start(), match.end())
-        yield Fact(FactKind.FIGURE, match.group(), match.start(), says)
+        yield Fact(FactKind.FIGURE, text[match.start() : match.end()], match.start(), says)
 
 
 def _standards(text: str) -> Iterator[Fact]:
