@@ -40,13 +40,16 @@ class Folded:
         self._blank = True
         position = 0
         for match in _SPECIAL.finditer(original):
-            self._plain(original[position : match.start()], position)
-            position = match.end()
-            if match["blank"] is not None:
-                self._add(" ", match.start(), 1)
-            elif match["other"] is not None:
-                self._other(match["other"], match.start())
-        self._plain(original[position:], position)
+            start, end = match.span()
+            if start > position:
+                self._add(original[position:start].lower(), position, start - position)
+            position = end
+            if match.lastgroup == "blank":
+                self._add(" ", start, 1)
+            elif match.lastgroup == "other":
+                self._other(match.group(), start)
+        if position < len(original):
+            self._add(original[position:].lower(), position, len(original) - position)
         self.text = "".join(self._pieces).rstrip(" ")
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
@@ -57,9 +60,6 @@ class Folded:
         piece = bisect.bisect_right(self._at, index) - 1
         start, length = self._origin[piece]
         return start + min(index - self._at[piece], length - 1)
-
-    def _plain(self, text: str, start: int) -> None:
-        self._add(text.lower(), start, len(text))
 
     def _other(self, text: str, start: int) -> None:
         """Signs beyond ASCII: as they are where that keeps their number, else one by one."""

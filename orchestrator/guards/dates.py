@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ _QUARTER = re.compile(
     r"(?<!\w)(?:(?P<y1>\d{4})[ -]?)?[qt](?P<q>[1-4])(?!\w)(?:[ /-]*(?P<y2>\d{4}))?"
     r"|(?P<q2>[1-4])\.\ ?quartal(?:\ (?P<y3>\d{4}))?|第?(?P<q3>[一二三四1-4])季度"
 )
+_HAS_QUARTER = re.compile(r"[qt][1-4]\b|quartal|季度")
+_HAS_HALF = re.compile(r"h[12]\b")
 _HALF = re.compile(r"(?<!\w)h(?P<h>[12])(?:[ /-]*(?P<y>\d{4}))|(?<!\w)(?P<y2>\d{4})[ /-]*h(?P<h2>[12])(?!\w)")
 _WEEK = re.compile(r"(?<!\w)(?:kw|cw|week|calendar week)\ ?(?P<w>\d{1,2})(?!\w)")
 _SHORT_DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
@@ -26,6 +27,10 @@ _DAYS = re.compile(rf"\b(?P<from>{'|'.join(_SHORT_DAYS)})\.?\ ?(?:[-–—]|bis)
 _TIME = re.compile(
     r"(?<![\d:])(?P<h>[01]?\d|2[0-4])[:h](?P<min>[0-5]\d)(?!\d)"
     r"|(?<![\d:.,])(?P<h2>1[0-2]|0?[1-9])\ ?(?P<half>[ap])\.?m\b\.?|(?<![\d:.,])(?P<h3>\d{1,2})\ ?(?:uhr\b|点)"
+)
+_DAY_BEFORE = re.compile(r"(?<![\d.,])(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|er)?\s+(?:of\s+)?\Z")
+_AFTER_MONTH = re.compile(
+    r"\.?(?:\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s?%))?(?:,?\s+(?P<year>\d{4})(?!\d))?"
 )
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|by|until|till|since|from|to|before|after|early|late|mid|of|during|next|this|last|im|bis|ab|seit|ende"
@@ -95,41 +100,36 @@ def _calendar(text: str) -> Iterator[Date]:
 
 
 def _named_months(text: str) -> Iterator[Date]:
-    months = lexicon().months
-    for match in _month_pattern().finditer(lowered(text)):
-        name = text[match.start("month") : match.end("month")]
-        alone = not (match["day"] or match["after"] or match["year"])
-        if alone and not name[0].isupper() and name.isascii() and len(name) < 4:
+    """Months by name, with the day before or after them and the year; alone where that is no other word."""
+    months, lower = lexicon().months, lowered(text)
+    for match in months.pattern.finditer(lower):
+        before = _DAY_BEFORE.search(lower, max(0, match.start() - REACH), match.start())
+        after = _AFTER_MONTH.match(lower, match.end())
+        assert after is not None  # every part of it is optional
+        day, year = before["day"] if before else after["day"], after["year"]
+        if not (day or year) and not _is_month(text, match):
             continue
-        if (
-            alone
-            and name.lower() in _UNSURE
-            and not _BEFORE_MONTH.search(text, max(0, match.start() - REACH), match.start())
-        ):
-            continue
-        if alone and name == "may":
-            continue
-        yield _date(
-            match, year=match["year"], month=months.meaning_of(match["month"]), day=match["day"] or match["after"]
-        )
+        given = (("month", months.meaning_of(match.group())), ("day", day), ("year", year))
+        parts = frozenset((name, int(value)) for name, value in given if value)
+        yield Date(parts, before.start() if before else match.start(), after.end())
 
 
-@functools.cache
-def _month_pattern() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:(?<![\d.,])(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|er)?\s+(?:of\s+)?)?(?P<month>{lexicon().months.pattern.pattern})\.?"
-        r"(?:\s+(?P<after>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s?%))?(?:,?\s+(?P<year>\d{4})(?!\d))?"
-    )
+def _is_month(text: str, match: re.Match[str]) -> bool:
+    """Whether a month's name that stands alone is one: may, mar and march are other words as well."""
+    name = text[match.start() : match.end()]
+    if name == "may" or (name.isascii() and len(name) < 4 and not name[0].isupper()):
+        return False
+    return name.lower() not in _UNSURE or bool(_BEFORE_MONTH.search(text, max(0, match.start() - REACH), match.start()))
 
 
 def _other(text: str) -> Iterator[Date]:
     lower = lowered(text)
-    for match in _QUARTER.finditer(lower):
+    for match in _QUARTER.finditer(lower) if _HAS_QUARTER.search(lower) else ():
         quarter = match["q"] or match["q2"] or match["q3"]
         number = "一二三四".find(quarter) + 1 or int(quarter)
         if match.group()[0] != "t" or match["y2"]:
             yield _date(match, year=match["y1"] or match["y2"] or match["y3"], quarter=number)
-    for match in _HALF.finditer(lower):
+    for match in _HALF.finditer(lower) if _HAS_HALF.search(lower) else ():
         yield _date(match, year=match["y"] or match["y2"], half=match["h"] or match["h2"])
     for match in _WEEK.finditer(lower):
         yield _date(match, week=match["w"])

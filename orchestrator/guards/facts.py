@@ -58,15 +58,20 @@ _CAPITALS = re.compile(
     rf"(?<![{LATIN}0-9_'’.])(?:[A-ZÀ-Þ][{LATIN}0-9'’]*|[a-z]+[A-Z][{LATIN}0-9]*)(?:[-&][{LATIN}0-9]+)*"
     rf"(?:[ \u00a0](?:[A-ZÀ-Þ][{LATIN}0-9'’]+)(?:[-&][{LATIN}0-9]+)*)*"
 )
-_LINK = re.compile(r"https?://[^\s)>\]\"'，。]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]*\w|\bwww\.[\w./-]+")
+_LINKS = (  # each with what a text must contain for it to be sought
+    ("://", re.compile(r"https?://[^\s)>\]\"'，。]+")),
+    ("@", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]*\w")),
+    ("www.", re.compile(r"\bwww\.[\w./-]+")),
+)
 _TOP = r"\.(?:com|org|net|io|de|fr|cn|eu|dev|app)\b"
 _HAS_DOMAIN = re.compile(_TOP)
-_DOMAIN = re.compile(rf"\b[\w-]{{1,63}}(?:\.[\w-]{{1,63}})*{_TOP}(?:/[\w./-]*)?")
+_DOMAIN = re.compile(rf"(?<![\w-])[\w-]{{1,63}}(?:\.[\w-]{{1,63}})*{_TOP}(?:/[\w./-]*)?")
 _PERCENTILE = re.compile(
     r"\bp(?P<p>\d{2}(?:\.\d+)?)\b"
     r"|(?P<n>\d{2}(?:[.,]\d+)?)(?:st|nd|rd|th|\.|e|ème)?[ -]?(?:percentile|perzentil\w*|centile)"
     r"|(?P<z>\d{2})\ ?(?:百分位|分位)"
 )
+_HAS_PERCENTILE = re.compile(r"p\d\d|entil|分位")
 IDENTIFIER = re.compile(
     rf"(?<![{LATIN}0-9_-])(?:[A-Z][A-Z0-9]{{0,7}}-\d+(?:\.\d+)*|[A-Z]{{1,4}}\d{{1,4}}[a-z]?)(?![{LATIN}0-9_-])"
 )
@@ -113,9 +118,10 @@ def _blot(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _links(text: str) -> Iterator[Fact]:
-    """Addresses; of two patterns that find the same place the first."""
+    """Addresses; of two that begin at one place the longer."""
     lower, end = lowered(text), 0
-    found = [*_LINK.finditer(lower), *(_DOMAIN.finditer(lower) if _HAS_DOMAIN.search(lower) else ())]
+    found = [match for sign, pattern in _LINKS if sign in lower for match in pattern.finditer(lower)]
+    found += _DOMAIN.finditer(lower) if _HAS_DOMAIN.search(lower) else ()
     for match in sorted(found, key=lambda match: (match.start(), -match.end())):
         if match.start() >= end:
             end = match.end()
@@ -123,7 +129,8 @@ def _links(text: str) -> Iterator[Fact]:
 
 
 def _percentiles(text: str) -> Iterator[Fact]:
-    for match in _PERCENTILE.finditer(lowered(text)):
+    lower = lowered(text)
+    for match in _PERCENTILE.finditer(lower) if _HAS_PERCENTILE.search(lower) else ():
         value = next(part for part in match.group("p", "n", "z") if part).replace(",", ".")
         says = Figure(value, "percentile", False, match.start(), match.end())
         yield Fact(FactKind.FIGURE, text[match.start() : match.end()], match.start(), says)

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from orchestrator.guards.lexicon import LATIN, lexicon, lowered
 
 _NUMBER = re.compile(
-    rf"(?<![{LATIN}0-9_])(?<![0-9][.,])(?P<currency>US\$|[$€£¥￥])?\ ?"
+    rf"(?<![{LATIN}0-9_])(?<![0-9][.,])"
     r"(?P<number>\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?P<version>(?:\.\d+)+)?"
     rf"(?P<ordinal>(?:st|nd|rd|th|er|ère|ème)(?![{LATIN}]))?"
 )
+_CURRENCY = re.compile(r"(US\$|[$€£¥￥])\ ?\Z")
+_DIGIT = re.compile(r"\d+")
 _GROUPS = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
 _MULTIPLE = re.compile(rf"(?:[kK]|M|bn)(?![{LATIN}])|[ \u00a0\u202f-]?(?=[{LATIN}万亿千百])")
 _SHORT = {"k": 1e3, "K": 1e3, "M": 1e6, "bn": 1e9}
@@ -24,6 +26,7 @@ _CHINESE = re.compile(
     r"(?=个|天|次|名|位|种|项|条|倍|周|年|小时|分钟|秒|家|台|级|轮|步|套|类|成|折|人|万|亿)"
 )
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|each|every|per)(?=\ )")
+CURRENCY = 4  # characters that the sign of a currency before a figure takes, with a blank
 _TIMES = {"s", "mo", "y", "quarters", "sprints"}
 _CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _CHINESE_TENS = {"十": 10, "百": 100, "千": 1000}
@@ -65,14 +68,18 @@ def _is_number(value: str) -> bool:
 
 
 def _digits(text: str) -> Iterator[Figure]:
-    for match in _NUMBER.finditer(text):
-        if match["ordinal"]:
+    end = 0
+    for digits in _DIGIT.finditer(text):
+        match = _NUMBER.match(text, digits.start()) if digits.start() >= end else None
+        if match is None or match["ordinal"]:
             continue
+        end = match.end()
         if match["version"]:
-            yield Figure(match["number"] + match["version"], "", True, match.start(), match.end())
+            yield Figure(match["number"] + match["version"], "", True, match.start(), end)
             continue
-        start = match.start("currency") if match["currency"] else match.start("number")
-        yield _with_tail(text, _value(match["number"]), match["currency"] or "", start, match.end())
+        currency = _CURRENCY.search(text, max(0, match.start() - CURRENCY), match.start())
+        start = currency.start() if currency else match.start()
+        yield _with_tail(text, _value(match["number"]), currency[1] if currency else "", start, end)
 
 
 def _value(number: str) -> float:
