@@ -34,6 +34,7 @@ class Wording:
     bound: re.Pattern[str]
     opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     turning: re.Pattern[str]
+    joining_words: frozenset[str]
     function_words: frozenset[str]
 
 
@@ -61,6 +62,7 @@ def wording() -> Wording:
         bound=_any([*bound["at_most"], *bound["at_least"]]),
         opposites=tuple((_any([one]), _any([other])) for one, other in data["opposites"]["pairs"]),
         turning=_any(expression for group in turning for expression in group),
+        joining_words=frozenset(data["joining"]["words"]),
         function_words=frozenset(data["function"]["words"]),
     )
 

@@ -73,7 +73,7 @@ _PERCENTILE = re.compile(
 )
 _HAS_PERCENTILE = re.compile(r"p\d\d|entil|分位")
 IDENTIFIER = re.compile(
-    rf"(?<![{LATIN}0-9_-])(?:[A-Z][A-Z0-9]{{0,7}}-\d+(?:\.\d+)*|[A-Z]{{1,4}}\d{{1,4}}[a-z]?)(?![{LATIN}0-9_-])"
+    rf"(?<![{LATIN}0-9_-])(?:[A-Z][A-Z0-9]{{0,7}}-\d+(?:\.\d+)*|[A-Z]{{1,4}}\d{{1,4}}[a-z]?|v\d+(?:\.\d+)*)(?![{LATIN}0-9_-])"
 )
 _LIST_NUMBER = re.compile(
     r"^[ \t>]*(?:\#{1,6}[ \t]+)?(?:[-*+•][ \t]+)?(?:\*\*)?"

@@ -13,6 +13,9 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?P<version>(?:\.\d+)+)?"
     rf"(?P<ordinal>(?:st|nd|rd|th|er|ère|ème)(?![{LATIN}]))?"
 )
+_LABEL = re.compile(
+    r"(?<![a-zà-ɏ])(version|phase|level|tier|stage|stufe|schritt|niveau|étape|palier)s?[ \u00a0]\Z", re.IGNORECASE
+)
 _CURRENCY = re.compile(r"(US\$|[$€£¥￥])\ ?\Z")
 _DIGIT = re.compile(r"\d+")
 _GROUPS = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
@@ -25,7 +28,9 @@ _CHINESE = re.compile(
     r"(?<![第星期周礼])([二两三四五六七八九十百千]+)"
     r"(?=个|天|次|名|位|种|项|条|倍|周|年|小时|分钟|秒|家|台|级|轮|步|套|类|成|折|人|万|亿)"
 )
+_CHINESE_SHARE = re.compile(r"百分之(\d+|[一二三四五六七八九十百]+)")
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|each|every|per)(?=\ )")
+LABEL = 12  # characters that the word before a numbered thing takes, such as phase 2
 CURRENCY = 4  # characters that the sign of a currency before a figure takes, with a blank
 _TIMES = {"s", "mo", "y", "quarters", "sprints"}
 _CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -46,7 +51,7 @@ class Figure:
 def find_figures(text: str) -> list[Figure]:
     """The figures of a text in order; ordinals are none, a range's unit belongs to both its ends."""
     lower = lowered(text)
-    found = _longest((*_digits(text), *_words(text, lower), *_chinese(text), *_shares(lower)))
+    found = _longest((*_digits(text), *_words(text, lower), *_chinese(text), *_shares(lower), *_cadences(lower)))
     for index in range(len(found) - 2, -1, -1):
         first, second = found[index], found[index + 1]
         if not first.unit and second.unit and _BETWEEN.fullmatch(text, first.end, second.start):
@@ -108,7 +113,10 @@ def _with_tail(text: str, value: float, currency: str, start: int, end: int) -> 
     figure = Figure(f"{value:.10g}", "", bool(_NOUN.match(text, end)), start, end)
     if unit:
         return _measured(value, _unit_name(unit.group()), replace(figure, end=unit.end()))
-    return _measured(value, _unit_name(currency), figure) if currency else figure
+    if currency:
+        return _measured(value, _unit_name(currency), figure)
+    label = _LABEL.search(text, max(0, start - LABEL), start)
+    return replace(figure, unit=label[1].lower()) if label else figure
 
 
 def _unit_name(written: str) -> str:
@@ -144,6 +152,9 @@ def articles(text: str) -> Iterator[Figure]:
 def _chinese(text: str) -> Iterator[Figure]:
     for match in _CHINESE.finditer(text):
         yield _with_tail(text, float(_chinese_value(match.group())), "", match.start(), match.end())
+    for match in _CHINESE_SHARE.finditer(text):
+        value = match[1] if match[1].isdigit() else _chinese_value(match[1])
+        yield Figure(f"{float(value):.10g}", "%", False, match.start(), match.end())
 
 
 def _chinese_value(number: str) -> int:
@@ -162,3 +173,9 @@ def _shares(lower: str) -> Iterator[Figure]:
         name = shares.meaning_of(match.group())
         value = f"{name} {match.group().split()[-1]}" if name.endswith(" a") else name
         yield Figure(value, "share", False, match.start(), match.end())
+
+
+def _cadences(lower: str) -> Iterator[Figure]:
+    cadences = lexicon().cadences
+    for match in cadences.pattern.finditer(lower):
+        yield Figure(cadences.meaning_of(match.group()), "cadence", False, match.start(), match.end())

@@ -37,6 +37,7 @@ class Lexicon:
     numbers: Names
     amounts: Names
     shares: Names
+    cadences: Names
     months: Names
     weekdays: Names
     standard: re.Pattern[str]
@@ -58,6 +59,7 @@ def lexicon() -> Lexicon:
         numbers=_names(data["numbers"]),
         amounts=_names(data["amounts"]),
         shares=_names(data["shares"]),
+        cadences=_names(data["cadences"]),
         months=_names(data["months"]),
         weekdays=_names(data["weekdays"]),
         standard=_in_lower_case(data["standards"]["patterns"]),

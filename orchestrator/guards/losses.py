@@ -68,15 +68,20 @@ class Claim:
     def content(self) -> set[str]:
         """The beginnings of its words that say something; ids, figures and modals are compared apart."""
         ids = {word for found in IDENTIFIER.findall(self.text) for word in WORD.findall(found.lower())}
-        small = wording().function_words | ids
-        return {_stem(word) for word in self.words if word not in small and not _is_apart(word)}
+        words = WORD.findall(wording().bound.sub(" ", self.folded))
+        return {_stem(word) for word in words if word not in ids and _says_something(word)}
+
+    @functools.cached_property
+    def figures(self) -> set[tuple[str, ...]]:
+        """What its figures, dates and ids are compared by."""
+        return {fact.key for fact in measured_facts(self.text)[0]}
 
     @property
     def weighs(self) -> bool:
         """Whether its absence would be a loss: a sentence only if it binds or measures something."""
         if self.kind is not ClaimKind.SENTENCE:
             return bool(self.content)
-        return is_binding(self.text) or bool(measured_facts(self.text)[0])
+        return is_binding(self.text) or bool(self.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +252,13 @@ def _scattered(gone: list[Claim], come: list[Claim], alone: set[int]) -> set[tup
 
 
 def _split_off(gone: list[Claim], come: list[Claim], alone: set[int]) -> set[tuple[int, int]]:
-    """New claims of which an old one has every word, such as the items of what it listed, joined with that one."""
+    """New claims of which an old one has every word, or every figure, joined with that one: it was split up."""
     return {
         (old, new)
         for new in alone
         for old in range(len(gone))
-        if come[new].content and come[new].content <= gone[old].content
+        if (come[new].content and come[new].content <= gone[old].content)
+        or (come[new].figures and come[new].figures <= gone[old].figures)
     }
 
 
@@ -304,20 +310,28 @@ def _distinct(found: Sequence[Fact]) -> list[Fact]:
 
 
 def _dropped(olds: list[Claim], news: list[Claim]) -> list[str]:
-    """Words that were cut from the old claims and nothing put in their place, if they say something."""
-    kept = {_stem(word) for claim in news for word in claim.words} | wording().function_words
-    old, new = ([word for claim in side for word in claim.words] for side in (olds, news))
+    """Words that were cut from the old claims: many with nothing in their place, or an item of an enumeration."""
+    kept = {_stem(word) for claim in news for word in claim.words}
+    old, new = ([word for claim in side for word in WORD.findall(claim.folded)] for side in (olds, news))
     for gone, come in gaps(old, new):
-        cut = old[gone.start : gone.stop]
-        content = [word for word in cut if not (word in kept or _stem(word) in kept or _is_apart(word))]
-        if len(content) - len(come) >= MIN_DROPPED:
+        cut, put = old[gone.start : gone.stop], [word for word in new[come.start : come.stop] if _says_something(word)]
+        content = [word for word in cut if _says_something(word) and _stem(word) not in kept]
+        item = content and not put and not wording().joining_words.isdisjoint(cut)
+        if item or len(content) - len(put) >= MIN_DROPPED:
             return cut
     return []
 
 
+def _says_something(word: str) -> bool:
+    """Whether it is a word, no small one, and isn't compared apart."""
+    small = word in wording().function_words or word in wording().joining_words
+    return word[0].isalnum() and not small and not _is_apart(word)
+
+
 def _is_apart(word: str) -> bool:
-    """Whether a word is a figure or binds, and so is compared as such."""
-    return word[0].isdigit() or is_binding(word) or lexicon().numbers.pattern.fullmatch(word) is not None
+    """Whether a word is of a figure or binds, and so is compared as such."""
+    figure = word[0].isdigit() or lexicon().numbers.pattern.fullmatch(word) or lexicon().unit.fullmatch(word)
+    return bool(figure) or is_binding(word)
 
 
 def content_words(text: str) -> set[str]:
