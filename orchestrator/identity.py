@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from orchestrator.documents.folding import fold
 from orchestrator.domain import Absence, Finding, Quote
-from orchestrator.guards.losses import content_words
+from orchestrator.guards.claims import content_words
 
 SAME = 0.33
 SAME_CATEGORY = 0.2

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from orchestrator.documents.wording import opposed
 from orchestrator.domain import Issue, Quote, RaisedFinding
-from orchestrator.guards.losses import content_words
+from orchestrator.guards.claims import content_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,10 @@ def _typo(one: str, other: str) -> bool:
         return one == other
     slips = OSA.distance(one, other)
     shorter = min(len(one), len(other))
-    return slips == 0 or (slips == 1 and shorter >= 4) or (slips == 2 and shorter >= 8 and one[:3] == other[:3])
+    swapped = slips == 1 and shorter >= 3 and sorted(one) == sorted(other)
+    return (
+        slips == 0 or swapped or (slips == 1 and shorter >= 4) or (slips == 2 and shorter >= 8 and one[:3] == other[:3])
+    )
 
 
 def _abridged(text: str, quote: str) -> Iterator[Passage]:

@@ -13,8 +13,9 @@ from importlib.resources import files
 _CJK = re.compile(r"[㐀-鿿]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00a0": " ", "\u202f": " "})
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+_NO_ID = r"(?<![A-Z]-\d\.)(?<![A-Z]-\d\d\.)(?<![A-Z]-\d\d\d\.)"  # "FR-21. All times" is one sentence
 _SENTENCE_END = re.compile(
-    rf"(?<=[.!?…])(?!(?<=\d\.)\s(?:{_MONTHS}))[\"')\]*_]*\s+(?=[^\sa-zäöüàâçéèêëîïôûœ])|(?<=[。！？；])"
+    rf"(?<=[.!?…]){_NO_ID}(?!(?<=\d\.)\s(?:{_MONTHS}))[\"')\]*_]*\s+(?=[^\sa-zäöüàâçéèêëîïôûœ])|(?<=[。！？；])"
 )
 MUST, SHOULD, MAY = 3, 2, 1
 
@@ -34,6 +35,7 @@ class Wording:
     bound: re.Pattern[str]
     opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     turning: re.Pattern[str]
+    condition: re.Pattern[str]
     joining_words: frozenset[str]
     function_words: frozenset[str]
 
@@ -62,6 +64,7 @@ def wording() -> Wording:
         bound=_any([*bound["at_most"], *bound["at_least"]]),
         opposites=tuple((_any([one]), _any([other])) for one, other in data["opposites"]["pairs"]),
         turning=_any(expression for group in turning for expression in group),
+        condition=_any(data["condition"]["words"]),
         joining_words=frozenset(data["joining"]["words"]),
         function_words=frozenset(data["function"]["words"]),
     )
@@ -117,7 +120,8 @@ def flipped(before: str, after: str) -> str | None:
 def opposed(before: str, after: str) -> str | None:
     """How two passages name the two sides of a thing, such as more and less; None if they don't."""
     old, new = _even(before), _even(after)
-    if (was := _bounds(old)) and (now := _bounds(new)) and not set(was) & set(now):
+    was, now = _bounds(old), _bounds(new)
+    if was and now and not set(was) & set(now):
         return f"{next(iter(was.values()))} became {next(iter(now.values()))}"
     for pair in wording().opposites:
         for one, other in (pair, pair[::-1]):

@@ -38,7 +38,12 @@ _BEFORE_MONTH = re.compile(
     re.IGNORECASE,
 )
 SHORT_DAY = 5  # letters of an abbreviated weekday; in lower case it is another word, such as sun or sat
-REACH = 12  # characters in which the longest word before a month stands
+REACH = 17  # characters in which the longest words before a month stand
+_EDGE = re.compile(
+    r"(?:\b(?:(start|beginning|early|anfang|début)|(mid|middle|mitte|mi)|(end|late|ende|fin))"
+    r"(?:[ -]|[ -](?:of|de|in)(?: the)? |[ ]d['’]))\Z",
+    re.IGNORECASE,
+)
 _UNSURE = {
     "may",
     "march",
@@ -81,7 +86,17 @@ def find_dates(text: str) -> list[Date]:
         if date.parts and not any(taken[date.start : date.end]):
             taken[date.start : date.end] = bytes([1]) * (date.end - date.start)
             found.append(date)
-    return sorted(found, key=lambda date: date.start)
+    return [_at_its_edge(text, date) for date in sorted(found, key=lambda date: date.start)]
+
+
+def _at_its_edge(text: str, date: Date) -> Date:
+    """The date, as its beginning, middle or end where the text says so: "end of 2026" is more than 2026."""
+    edge = _EDGE.search(text, max(0, date.start - REACH), date.start)
+    if edge is None or not {name for name, _ in date.parts} & {"year", "month", "quarter", "half"}:
+        return date
+    return Date(
+        date.parts | {("edge", next(at for at, word in enumerate(edge.groups(), 1) if word))}, date.start, date.end
+    )
 
 
 def _at_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -29,10 +29,9 @@ _CHINESE = re.compile(
     r"(?=个|天|次|名|位|种|项|条|倍|周|年|小时|分钟|秒|家|台|级|轮|步|套|类|成|折|人|万|亿)"
 )
 _CHINESE_SHARE = re.compile(r"百分之(\d+|[一二三四五六七八九十百]+)")
-_ARTICLE = re.compile(r"\b(?:[Aa]n?|each|every|per)(?=\ )")
 LABEL = 12  # characters that the word before a numbered thing takes, such as phase 2
 CURRENCY = 4  # characters that the sign of a currency before a figure takes, with a blank
-_TIMES = {"s", "mo", "y", "quarters", "sprints"}
+_TIMES = {"s", "working days", "mo", "y", "quarters", "sprints"}
 _CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _CHINESE_TENS = {"十": 10, "百": 100, "千": 1000}
 
@@ -137,14 +136,6 @@ def _words(text: str, lower: str) -> Iterator[Figure]:
         yield _with_tail(text, float(numbers.meaning_of(match.group())), "", match.start(), match.end())
     for match in amounts.pattern.finditer(lower):
         figure = _with_tail(text, float(amounts.meaning_of(match.group())), "", match.start(), match.end())
-        if figure.unit in _TIMES:
-            yield figure
-
-
-def articles(text: str) -> Iterator[Figure]:
-    """What "a week" says: one of a unit of time. It supports a figure, and is none itself."""
-    for match in _ARTICLE.finditer(text):
-        figure = _with_tail(text, 1, "", match.start(), match.end())
         if figure.unit in _TIMES:
             yield figure
 

@@ -17,7 +17,9 @@ from orchestrator.documents.edits import settle_conflicts, splice, weight
 from orchestrator.documents.folding import fold
 from orchestrator.documents.structure import Structure
 from orchestrator.domain import Severity, Span, Strictness
-from orchestrator.guards.losses import Loss, content_words, losses
+from orchestrator.guards.claims import content_words
+from orchestrator.guards.facts import IDENTIFIER
+from orchestrator.guards.losses import Loss, losses
 from orchestrator.guards.sources import Sources
 from orchestrator.revision import EditOutcome, EditStatus, Flag, FlagKind
 
@@ -138,7 +140,7 @@ def _flags(text: str, window: _Window, outcomes: Sequence[EditOutcome], after: s
     new = splice(old, [_within(outcome, window) for outcome in outcomes], guard.severities)
     reason = " ".join(outcome.edit.reason for outcome in outcomes)
     invented = [Flag(FlagKind.INVENTION, fact.text, fact.kind.value) for fact in guard.sources.unsupported(new)]
-    lost = [Flag(FlagKind.LOSS, loss.text, loss.how, _names(reason, loss)) for loss in losses(old, new, after)]
+    lost = [Flag(FlagKind.LOSS, loss.text, loss.how, _names(reason, loss, new)) for loss in losses(old, new, after)]
     return (*invented, *lost)
 
 
@@ -147,8 +149,11 @@ def _within(outcome: EditOutcome, window: _Window) -> EditOutcome:
     return replace(outcome, span=Span(span.start - window.start, span.end - window.start, span.line))
 
 
-def _names(reason: str, loss: Loss) -> bool:
-    """Whether the reason says what is lost: half of its words, all of a short one's."""
+def _names(reason: str, loss: Loss, new: str) -> bool:
+    """Whether the reason says what is lost: its id, where that goes too, or half of its words, all of a short one's."""
+    ids = set(IDENTIFIER.findall(loss.text)) - set(IDENTIFIER.findall(new))
+    if ids and ids <= set(IDENTIFIER.findall(reason)):
+        return True
     lost, said = content_words(loss.text), content_words(reason)
     return bool(lost) and len(lost & said) >= (len(lost) if len(lost) <= 3 else (len(lost) + 1) // 2)
 

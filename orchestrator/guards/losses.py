@@ -10,78 +10,27 @@ What it can't see: a requirement without a figure reworded into another one with
 
 from __future__ import annotations
 
-import enum
 import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from orchestrator.documents.alignment import gaps
-from orchestrator.documents.diff import units
 from orchestrator.documents.folding import fold
 from orchestrator.documents.headings import meaning_of
-from orchestrator.documents.wording import flipped, is_binding, sentences, weakened, wording
+from orchestrator.documents.wording import flipped, weakened, wording
 from orchestrator.documents.words import WORD
-from orchestrator.guards.facts import IDENTIFIER, Fact, FactKind, measured_facts
-from orchestrator.guards.lexicon import lexicon
+from orchestrator.guards.claims import Claim, ClaimKind, claims, says_something, stem
+from orchestrator.guards.facts import Fact, FactKind, measured_facts
+from orchestrator.guards.linking import grouped, is_within
 from orchestrator.guards.sources import Sources
 
-LINKED = 70.0
-PAIRED = 40.0
-COVERED = 0.75
 TWIN = 0.8
 MIN_MOVED = 12
 MIN_DROPPED = 4
-NEAR = 5
-MAX_HOLDERS = 40
-_HEADING = re.compile(r"\s*#{1,6}\s")
-_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s")
-_RULE = re.compile(r"[\s|:-]*")
-
-
-class ClaimKind(enum.Enum):
-    """What form a claim has."""
-
-    HEADING = "the heading"
-    ITEM = "the list item"
-    ROW = "the row"
-    SENTENCE = "the sentence"
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A heading, list item, table row or sentence, as written and folded."""
-
-    kind: ClaimKind
-    text: str
-    folded: str
-
-    @functools.cached_property
-    def words(self) -> list[str]:
-        """Its words in order, folded, without signs."""
-        return [word for word in WORD.findall(self.folded) if word[0].isalnum()]
-
-    @functools.cached_property
-    def content(self) -> set[str]:
-        """The beginnings of its words that say something; ids, figures and modals are compared apart."""
-        ids = {word for found in IDENTIFIER.findall(self.text) for word in WORD.findall(found.lower())}
-        words = WORD.findall(wording().bound.sub(" ", self.folded))
-        return {_stem(word) for word in words if word not in ids and _says_something(word)}
-
-    @functools.cached_property
-    def figures(self) -> set[tuple[str, ...]]:
-        """What its figures, dates and ids are compared by."""
-        return {fact.key for fact in measured_facts(self.text)[0]}
-
-    @property
-    def weighs(self) -> bool:
-        """Whether its absence would be a loss: a sentence only if it binds or measures something."""
-        if self.kind is not ClaimKind.SENTENCE:
-            return bool(self.content)
-        return is_binding(self.text) or bool(self.figures)
+MIN_ITEM = 2
+BESIDE = 24  # characters before a figure in which its bound stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +41,12 @@ class Loss:
     how: str
 
 
-def claims(text: str) -> list[Claim]:
-    """The claims of a passage, in order."""
-    return [claim for unit in units(text) for claim in _claims_of(unit)]
-
-
-def _claims_of(unit: str) -> Iterator[Claim]:
-    if _RULE.fullmatch(unit):
-        return
-    if _HEADING.match(unit):
-        yield _claim(ClaimKind.HEADING, unit)
-    elif unit.lstrip().startswith("|"):
-        for row in unit.splitlines():
-            if not _RULE.fullmatch(row):
-                yield _claim(ClaimKind.ROW, row)
-    else:
-        kind = ClaimKind.ITEM if _ITEM.match(unit) else ClaimKind.SENTENCE
-        for sentence in sentences(unit):
-            yield _claim(kind, sentence)
-            kind = ClaimKind.SENTENCE
-
-
-def _claim(kind: ClaimKind, text: str) -> Claim:
-    return Claim(kind, text.strip(), fold(text).text)
-
-
 def losses(old: str, new: str, document: str) -> list[Loss]:
     """What the passage `old` said and `new` doesn't; `document` is the whole text after the edits."""
     gone, come = _without_common(claims(old), claims(new))
-    gone = [claim for claim in gone if not _stands(claim, document)]
+    gone = [claim for claim in gone if is_within(claim, come) or not _stands(claim, document)]
     found = list(_ids_gone(gone, new))
-    for olds, news in _groups(gone, come):
+    for olds, news in grouped(gone, come):
         if news:
             found += _compare(olds, news)
         else:
@@ -180,99 +104,6 @@ def _gone(claim: Claim) -> Loss:
     return Loss(claim.text, f"{claim.kind.value} is gone")
 
 
-def _groups(gone: list[Claim], come: list[Claim]) -> list[tuple[list[Claim], list[Claim]]]:
-    """Old claims with the new ones that say the same, as far as likeness tells; alone if none does."""
-    links_of: dict[int, set[int]] = {}
-    for old, new in _links(gone, come):
-        links_of.setdefault(old, set()).add(new)
-    groups: list[tuple[set[int], set[int]]] = []
-    for old in range(len(gone)):
-        group = ({old}, links_of.get(old, set()))
-        for other in [other for other in groups if other[1] & group[1]]:
-            groups.remove(other)
-            group = (group[0] | other[0], group[1] | other[1])
-        groups.append(group)
-    return [([gone[at] for at in sorted(olds)], [come[at] for at in sorted(news)]) for olds, news in groups]
-
-
-def _links(gone: list[Claim], come: list[Claim]) -> set[tuple[int, int]]:
-    links = {
-        (old, new)
-        for old, new in _candidates(gone, come)
-        if (_alike(gone[old], come[new]) >= LINKED or _covers(come[new], gone[old]) or _covers(gone[old], come[new]))
-    }
-    headings = [[at for at, claim in enumerate(side) if claim.kind is ClaimKind.HEADING] for side in (gone, come)]
-    if len(headings[0]) == len(headings[1]):
-        links |= set(zip(*headings, strict=True))
-    lone = [_lone(side, number, links) for number, side in enumerate((gone, come))]
-    if len(lone[0]) == len(lone[1]):
-        links |= {(old, new) for old, new in zip(*lone, strict=True) if _alike(gone[old], come[new]) >= PAIRED}
-    links |= _scattered(gone, come, set(_lone(gone, 0, links)))
-    links |= _split_off(gone, come, set(_lone(come, 1, links)))
-    return {(old, new) for old, new in links if _of_a_sort(gone[old], come[new])}
-
-
-def _of_a_sort(one: Claim, other: Claim) -> bool:
-    """Whether both are headings, or neither is."""
-    return (one.kind is ClaimKind.HEADING) is (other.kind is ClaimKind.HEADING)
-
-
-def _lone(side: list[Claim], number: int, links: set[tuple[int, int]]) -> list[int]:
-    """The claims of a side (0 old, 1 new) that no link has."""
-    return sorted(set(range(len(side))) - {link[number] for link in links})
-
-
-def _candidates(gone: list[Claim], come: list[Claim]) -> set[tuple[int, int]]:
-    """Pairs that are worth comparing: with a word in common that isn't everywhere, or near in place."""
-    holders: dict[str, list[int]] = {}
-    for new, claim in enumerate(come):
-        for word in claim.content:
-            holders.setdefault(word, []).append(new)
-    pairs = {(old, new) for old in range(len(gone)) for new in range(max(0, old - NEAR), min(len(come), old + NEAR))}
-    for old, claim in enumerate(gone):
-        pairs.update(
-            (old, new)
-            for word in claim.content
-            if len(holding := holders.get(word, ())) <= MAX_HOLDERS
-            for new in holding
-        )
-    return pairs
-
-
-def _scattered(gone: list[Claim], come: list[Claim], alone: set[int]) -> set[tuple[int, int]]:
-    """Claims whose words are all said, but spread over several new ones, joined with each of those."""
-    whole = set().union(*(claim.content for claim in come)) if come and alone else set()
-    return {
-        (old, new)
-        for old in alone
-        if (content := gone[old].content) and len(content & whole) >= COVERED * len(content)
-        for new in range(len(come))
-        if come[new].content & content
-    }
-
-
-def _split_off(gone: list[Claim], come: list[Claim], alone: set[int]) -> set[tuple[int, int]]:
-    """New claims of which an old one has every word, or every figure, joined with that one: it was split up."""
-    return {
-        (old, new)
-        for new in alone
-        for old in range(len(gone))
-        if (come[new].content and come[new].content <= gone[old].content)
-        or (come[new].figures and come[new].figures <= gone[old].figures)
-    }
-
-
-def _alike(one: Claim, other: Claim) -> float:
-    """How like two claims are, 0 to 100, whatever the order of their words."""
-    return max(fuzz.ratio(one.folded, other.folded), fuzz.token_sort_ratio(one.folded, other.folded))
-
-
-def _covers(whole: Claim, part: Claim) -> bool:
-    """Whether one claim has nearly all that the other says, and it says something."""
-    content = part.content
-    return len(content) >= 3 and len(content & whole.content) >= COVERED * len(content)
-
-
 def _compare(olds: list[Claim], news: list[Claim]) -> Iterator[Loss]:
     """What a group of old claims says that the new ones don't; the first thing found of each sort."""
     old, new = (". ".join(claim.text for claim in side) for side in (olds, news))
@@ -281,12 +112,36 @@ def _compare(olds: list[Claim], news: list[Claim]) -> Iterator[Loss]:
             yield Loss(olds[0].text, "the heading says something else")
         return
     yield from _facts_gone(old, new)
+    if all(claim.text.endswith(("?", "？")) for claim in olds):
+        return
     if change := weakened(old, new):
         yield Loss(old, change)
-    if change := flipped(old, new):
+    if change := flipped(old, new) or _bounded_otherwise(old, new):
         yield Loss(old, change)
     if dropped := _dropped(olds, news):
         yield Loss(" ".join(dropped), "these words are gone")
+
+
+def _bounded_otherwise(old: str, new: str) -> str | None:
+    """How a figure is bounded on the other side than it was, in words; None if none is."""
+    was, now = _bounds_of_figures(old), _bounds_of_figures(new)
+    turned = (fact for fact in was if fact in now and _is_upper(was[fact]) is not _is_upper(now[fact]))
+    return next((f"{was[fact]} became {now[fact]}" for fact in turned), None)
+
+
+def _bounds_of_figures(text: str) -> dict[tuple[str, ...], str]:
+    """For each figure the bound before it, in the text's words."""
+    bounds = list(wording().bound.finditer(text.lower()))
+    found: dict[tuple[str, ...], str] = {}
+    for fact in measured_facts(text)[0]:
+        before = [bound.group() for bound in bounds if fact.start - BESIDE <= bound.end() <= fact.start]
+        if before:
+            found[fact.key] = before[-1]
+    return found
+
+
+def _is_upper(bound: str) -> bool:
+    return wording().at_most.fullmatch(bound) is not None
 
 
 def _turned(heading: Claim, news: list[Claim]) -> bool:
@@ -311,36 +166,23 @@ def _distinct(found: Sequence[Fact]) -> list[Fact]:
 
 def _dropped(olds: list[Claim], news: list[Claim]) -> list[str]:
     """Words that were cut from the old claims: many with nothing in their place, or an item of an enumeration."""
-    kept = {_stem(word) for claim in news for word in claim.words}
     old, new = ([word for claim in side for word in WORD.findall(claim.folded)] for side in (olds, news))
+    before, after = ({stem(word) for word in side} for side in (old, new))
     for gone, come in gaps(old, new):
-        cut, put = old[gone.start : gone.stop], [word for word in new[come.start : come.stop] if _says_something(word)]
-        content = [word for word in cut if _says_something(word) and _stem(word) not in kept]
-        item = content and not put and not wording().joining_words.isdisjoint(cut)
-        if item or len(content) - len(put) >= MIN_DROPPED:
+        cut = old[gone.start : gone.stop]
+        lost = _said_anew(cut, after)
+        if lost and len(lost) - len(_said_anew(new[come.start : come.stop], before)) >= _bearable(cut, come):
             return cut
     return []
 
 
-def _says_something(word: str) -> bool:
-    """Whether it is a word, no small one, and isn't compared apart."""
-    small = word in wording().function_words or word in wording().joining_words
-    return word[0].isalnum() and not small and not _is_apart(word)
+def _said_anew(words: list[str], elsewhere: set[str]) -> list[str]:
+    """Those of the words that say something, and nothing that the other side says too."""
+    return [word for word in words if says_something(word) and stem(word) not in elsewhere]
 
 
-def _is_apart(word: str) -> bool:
-    """Whether a word is of a figure or binds, and so is compared as such."""
-    figure = word[0].isdigit() or lexicon().numbers.pattern.fullmatch(word) or lexicon().unit.fullmatch(word)
-    return bool(figure) or is_binding(word)
-
-
-def content_words(text: str) -> set[str]:
-    """The beginnings of the words of a text that say something."""
-    words = WORD.findall(fold(text).text)
-    return {_stem(word) for word in words if word[0].isalnum() and word not in wording().function_words}
-
-
-def _stem(word: str) -> str:
-    """The beginning of a word, by which its forms are the same."""
-    whole = word[:-1] if len(word) > 3 and word.endswith("s") else word
-    return whole[:5] if whole.isascii() else whole[:6]
+def _bearable(cut: list[str], put: range) -> int:
+    """How many words less are a loss: fewer where the cut is an item of an enumeration, or a condition."""
+    if wording().joining_words.isdisjoint(cut) and not wording().condition.search(" ".join(cut)):
+        return MIN_DROPPED
+    return MIN_ITEM if put else 1

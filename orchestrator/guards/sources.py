@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from orchestrator.documents.language import detect_language
 from orchestrator.guards.dates import Date
 from orchestrator.guards.facts import Fact, FactKind, facts, measured_facts
-from orchestrator.guards.figures import Figure, articles
+from orchestrator.guards.figures import Figure
 from orchestrator.guards.lexicon import LATIN, lexicon
+from orchestrator.guards.tables import column_figures
 
-_HALF = {("half", "share"): ("50", "%"), ("quarter", "share"): ("25", "%")}
+_SHARES = {("half", "share"): ("50", "%"), ("quarter", "share"): ("25", "%"), ("double", "share"): ("2", "x")}
+_ALSO = _SHARES | {said: share for share, said in _SHARES.items()}
 
 
 class Sources:
@@ -27,18 +29,11 @@ class Sources:
         self._figures = {(figure.value, figure.unit) for figure in figures}
         self._values = {figure.value for figure in figures}
         self._bare = {figure.value for figure in figures if not figure.unit}
-        self._alone = {figure.value for figure in figures if not figure.unit and self._is_cell(figure)}
-        self._figures |= {(figure.value, figure.unit) for figure in articles(self._text)}
+        self._figures |= {(figure.value, figure.unit) for figure in column_figures(self._text)}
         self._dates = [fact.says.parts for fact in found if isinstance(fact.says, Date)]
         years = {str(number) for parts in self._dates for name, number in parts if name == "year"}
         self._values |= years
         self._bare |= years
-
-    def _is_cell(self, figure: Figure) -> bool:
-        """Whether the figure is all that a table's cell or a labelled line says."""
-        before = self._text[max(0, figure.start - 3) : figure.start].rstrip(" *`")[-1:]
-        after = self._text[figure.end : figure.end + 3].lstrip(" *`")[:1]
-        return before in ("|", ":", "=") and after in ("|", "\n", "\r", "")
 
     def unsupported(self, passage: str) -> list[Fact]:
         """The facts of a passage that nothing here says, each once."""
@@ -64,24 +59,10 @@ class Sources:
                 return self._mentions(fact.text)
 
     def _supports_figure(self, figure: Figure) -> bool:
-        """The value with its unit; without a unit, where a noun may follow that is none.
-
-        A figure that stands alone in a table's cell may be given its unit.
-        """
-        if (figure.value, figure.unit) in self._figures:
+        """The value with its unit; without a unit, where a noun may follow that is none."""
+        if (figure.value, figure.unit) in self._figures or _ALSO.get((figure.value, figure.unit)) in self._figures:
             return True
-        if (figure.value, figure.unit) in _HALF:
-            return _HALF[figure.value, figure.unit] in self._figures
-        if figure.unit == "s" and self._unscaled(figure):
-            return True
-        if figure.unit:
-            return figure.value in self._alone
-        return figure.value in (self._bare if figure.noun else self._values)
-
-    def _unscaled(self, figure: Figure) -> bool:
-        """Whether a time stands here without its unit, such as 30 for 30 min."""
-        factors = lexicon().seconds.values()
-        return any(f"{float(figure.value) / factor:.10g}" in self._alone for factor in factors)
+        return not figure.unit and figure.value in (self._bare if figure.noun else self._values)
 
     def _supports_date(self, parts: frozenset[tuple[str, int]]) -> bool:
         if any(parts <= given for given in self._dates):
