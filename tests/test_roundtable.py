@@ -70,7 +70,7 @@ def test_a_question_asked_is_not_settled():
 
 def test_a_question_is_withdrawn_when_its_issue_is_settled():
     def ask_and_edit(document, brief):
-        edit = Edit(("I-001",), EditOperation.REPLACE, "", "kept for later", "kept for a day", "say it")
+        edit = Edit(("I-001",), EditOperation.REPLACE, "", "kept for later", "kept until the guest leaves", "say it")
         return Revision((edit,), (Ask("I-001", "How long?"),))
 
     result = run(Critic("product", [finding()], NONE), moderator=Moderator(ask_and_edit))

@@ -92,11 +92,12 @@ def find_dates(text: str) -> list[Date]:
 def _at_its_edge(text: str, date: Date) -> Date:
     """The date, as its beginning, middle or end where the text says so: "end of 2026" is more than 2026."""
     edge = _EDGE.search(text, max(0, date.start - REACH), date.start)
-    if edge is None or not {name for name, _ in date.parts} & {"year", "month", "quarter", "half"}:
+    given = {name for name, _ in date.parts}
+    of = next((name for name in ("month", "quarter", "half", "year") if name in given), None)
+    if edge is None or of is None:
         return date
-    return Date(
-        date.parts | {("edge", next(at for at, word in enumerate(edge.groups(), 1) if word))}, date.start, date.end
-    )
+    which = next(number for number, word in enumerate(edge.groups(), 1) if word)
+    return Date(date.parts | {(f"edge of {of}", which)}, date.start, date.end)
 
 
 def _at_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
