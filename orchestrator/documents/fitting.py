@@ -11,6 +11,7 @@ from orchestrator.documents.structure import Section, Structure
 from orchestrator.revision import Edit, EditOperation, Match
 
 _MARKER = re.compile(r"[ \t>]*(?:#{1,6}|[-*+•]|\d{1,3}[.)])[ \t]+")
+_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]")
 _ONLY_MARKS = re.compile(r"[ \t>]*(?:(?:#{1,6}|[-*+•]|\d{1,3}[.)])[ \t]*)?(?:\[[ xX]\])?[ \t]*")
 _LISTED = re.compile(r"[ \t]*(?:[-*+•]\s|\d{1,3}[.)]\s|\|)")
 _EMPHASIS = ("**", "__", "*", "_", "`")
@@ -92,7 +93,7 @@ def _is_block(replacement: str) -> bool:
 def _after(text: str, at: int, replacement: str) -> Fitted:
     if replacement.startswith((" ", "\t")) or (not _is_block(replacement) and replacement.startswith(("\n", "\r"))):
         return Fitted(at, at, replacement)
-    if _is_block(replacement):
+    if _is_block(replacement) or _HEADING.match(text, _line_start(text, at)):
         at = _line_end(text, at)
         gap = _gap(text[_line_start(text, at) : at], replacement, _newline(text))
         body = replacement.strip("\r\n")
@@ -109,7 +110,7 @@ def _after(text: str, at: int, replacement: str) -> Fitted:
 def _before(text: str, at: int, replacement: str) -> Fitted:
     if replacement.endswith((" ", "\t", "\n", "\r")) and not _is_block(replacement):
         return Fitted(at, at, replacement)
-    if _is_block(replacement):
+    if _is_block(replacement) or _HEADING.match(text, _line_start(text, at)):
         at = _line_start(text, at)
         gap = _gap(text[at : _line_end(text, at)], replacement, _newline(text))
         return Fitted(at, at, replacement.strip("\r\n") + gap)

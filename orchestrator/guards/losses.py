@@ -63,19 +63,23 @@ def _ids_gone(gone: list[Claim], new: str) -> Iterator[Loss]:
 
 
 def _without_common(old: list[Claim], new: list[Claim]) -> tuple[list[Claim], list[Claim]]:
-    """Both sides without the claims that are word for word the same."""
-    common = Counter(claim.folded for claim in old) & Counter(claim.folded for claim in new)
+    """Both sides without the claims that are word for word the same, headings as headings."""
+    common = Counter(map(_as_said, old)) & Counter(map(_as_said, new))
     return _less(old, common.copy()), _less(new, common.copy())
 
 
-def _less(side: list[Claim], common: Counter[str]) -> list[Claim]:
+def _less(side: list[Claim], common: Counter[tuple[bool, str]]) -> list[Claim]:
     rest = []
     for claim in side:
-        if common[claim.folded] > 0:
-            common[claim.folded] -= 1
+        if common[_as_said(claim)] > 0:
+            common[_as_said(claim)] -= 1
         else:
             rest.append(claim)
     return rest
+
+
+def _as_said(claim: Claim) -> tuple[bool, str]:
+    return (claim.kind is ClaimKind.HEADING, claim.folded)
 
 
 def _stands(claim: Claim, document: str) -> bool:
@@ -145,9 +149,15 @@ def _is_upper(bound: str) -> bool:
 
 
 def _turned(heading: Claim, news: list[Claim]) -> bool:
-    titles = [re.sub(r"^[\s#*]+|[\s#*:]+$", "", claim.text) for claim in (heading, *news)]
-    meanings = [meaning_of(title) for title in titles]
-    return meanings[0] is not None and all(meaning not in (None, meanings[0]) for meaning in meanings[1:])
+    """Whether none of the new headings has a word or the meaning of the old one."""
+    meaning = meaning_of(_title(heading))
+    return not any(
+        heading.content & new.content or (meaning is not None and meaning_of(_title(new)) is meaning) for new in news
+    )
+
+
+def _title(heading: Claim) -> str:
+    return re.sub(r"^[\s#*]+|[\s#*:]+$", "", heading.text)
 
 
 def _facts_gone(old: str, new: str) -> Iterator[Loss]:
