@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from orchestrator import events
 from orchestrator.briefing import brief_of
-from orchestrator.domain import Finding, Review, Severity
+from orchestrator.domain import Category, Finding, Review, Severity
 from orchestrator.errors import ReviewerError, in_words
 from orchestrator.events import Event
 from orchestrator.guards.evidence import verify_evidence
@@ -75,9 +75,22 @@ def _review(critic: Agent, text: str, brief: Brief) -> Review:
     answer = critic.review(text, brief)
     if not isinstance(answer, Review):
         answer = Review(tuple(answer))
-    if not all(isinstance(finding, Finding) for finding in answer.findings):
-        raise ReviewerError(f"{critic.name} returned something that isn't a Finding; return a Review or findings.")
-    return verify_evidence(answer, text)
+    findings = tuple(_checked(critic.name, finding) for finding in answer.findings)
+    return verify_evidence(replace(answer, findings=findings), text)
+
+
+def _checked(critic: str, finding: object) -> Finding:
+    """The finding with severity and category as enums, where they were given as words in any case."""
+    if not isinstance(finding, Finding):
+        raise ReviewerError(f"{critic} returned something that isn't a Finding; return a Review or findings.")
+    try:
+        severity, category = Severity(finding.severity.lower()), Category(finding.category.lower())
+    except (AttributeError, ValueError) as error:
+        known = ", ".join((*Severity, *Category))
+        raise ReviewerError(
+            f"{critic} gave a severity or category that doesn't exist: {error}. Known: {known}."
+        ) from error
+    return replace(finding, severity=severity, category=category)
 
 
 def _reviewed(future: Future[Review], agent: str, state: SessionState, elapsed_s: float) -> Event:

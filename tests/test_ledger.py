@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.domain import Absence, Category, IssueStatus, Review, Severity
+from orchestrator.guards.evidence import verify_evidence
 from orchestrator.ledger import LastLook, Reviewed, update_ledger
 from tests.scripted import PRD, absence, finding
 
@@ -102,10 +103,61 @@ def test_same_as_counts_only_for_an_issue_that_exists():
     assert [issue.id for issue in invented] == ["I-001", "I-002"]
 
 
-def replace_span(found):
-    from orchestrator.guards.evidence import verify_evidence
+def test_findings_of_two_critics_on_the_same_words_are_joined_and_say_who_agrees():
+    one = replace_span(finding("Cards are kept for later.", description="Nobody knows how long cards are kept."))
+    two = replace_span(finding("kept for later", Severity.MEDIUM, description="It isn't said how long cards are kept."))
+    issues = update([], product=model(one), engineering=model(two))
+    assert [issue.critics for issue in issues] == [("product", "engineering")]
+    assert issues[0].severity is Severity.HIGH
 
-    return verify_evidence(Review((found,)), PRD).findings[0]
+
+def test_findings_on_the_same_words_about_something_else_are_not_joined():
+    one = replace_span(finding())
+    two = replace_span(finding(category=Category.CLARITY, description="It is vague.", suggested_fix="Be clear."))
+    assert len(update([], product=model(one), engineering=model(two))) == 2
+
+
+def test_a_later_wording_of_the_same_problem_keeps_its_id():
+    first = update([], product=model(replace_span(finding())))
+    words = {"description": "How long cards stay stored is open.", "suggested_fix": "State how long cards are kept."}
+    again = replace_span(finding("Cards are kept", **words))
+    second = update(first, 2, product=model(again))
+    assert [issue.id for issue in second] == ["I-001"]
+    assert second[0].lead.description == words["description"]
+
+
+def test_a_new_high_issue_about_words_its_critic_had_read_is_late():
+    first = update([], product=model())
+    late = update(first, 2, product=model(replace_span(finding())))
+    assert late[0].late
+    new_text = PRD.replace("Cards are kept", "All cards are kept")
+    fresh = update(first, 2, text=new_text, product=model(verified(finding("All cards are kept for later."), new_text)))
+    assert not fresh[0].late
+    assert not update([], 2, text=PRD, engineering=model(replace_span(finding(severity=Severity.LOW))))[0].late
+
+
+def test_a_critic_that_looks_for_the_first_time_is_not_late():
+    reviewed = Reviewed(2, 2, PRD, {"engineering": model(replace_span(finding()))}, {"product": LastLook(PRD)})
+    assert not update_ledger({}, reviewed)[0].late
+
+
+def test_an_absence_in_a_section_that_did_not_change_is_late():
+    sought = absence("how long cards are kept", section="Requirements")
+    assert update(update([], product=model()), 2, product=model(sought))[0].late
+
+
+def test_a_quote_copied_with_small_differences_is_not_taken_for_changed_text():
+    first = update([], product=model(replace_span(finding("cards  are kept for later"))))
+    assert first[0].lead.verified
+    assert update(first, 2, product=model())[0].status is IssueStatus.OPEN
+
+
+def verified(found, text):
+    return verify_evidence(Review((found,)), text).findings[0]
+
+
+def replace_span(found):
+    return verified(found, PRD)
 
 
 keys = st.sampled_from("abcdef")
@@ -125,3 +177,25 @@ def test_no_finding_is_ever_lost_and_no_id_is_used_twice(rounds):
         kept = {(raised.critic, raised.finding.key) for issue in issues for raised in issue.raised}
         assert kept >= {("product", each.key) for each in product}
         assert kept >= {("engineering", each.key) for each in engineering}
+
+
+wordings = st.builds(
+    lambda quote, category, words, severity: replace_span(
+        finding(quote, severity, category=category, description=words, suggested_fix=words)
+    ),
+    st.sampled_from(["Cards are kept for later.", "2 s", "Raise guest conversion", "not there"]),
+    st.sampled_from([Category.PRIVACY, Category.CLARITY]),
+    st.sampled_from(["How long?", "Who keeps cards?", "It is vague.", "Nobody can test this."]),
+    st.sampled_from(list(Severity)),
+)
+
+
+@given(st.lists(st.tuples(st.lists(wordings, max_size=4), st.lists(wordings, max_size=4)), max_size=4))
+def test_no_wording_of_a_model_is_ever_lost(rounds):
+    issues = []
+    for iteration, (product, engineering) in enumerate(rounds, 1):
+        issues = update(issues, iteration, product=model(*product), engineering=model(*engineering))
+        assert len({issue.id for issue in issues}) == len(issues)
+        kept = {(raised.critic, raised.finding) for issue in issues for raised in issue.raised}
+        assert kept >= {("product", each) for each in product}
+        assert kept >= {("engineering", each) for each in engineering}

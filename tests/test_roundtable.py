@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections import Counter
 
 import pytest
 
 from orchestrator import events
-from orchestrator.domain import Counts, IssueStatus, QuestionStatus, Review, Severity, StopReason, Usage
+from orchestrator.domain import Counts, IssueStatus, QuestionStatus, Review, Safeguards, Severity, StopReason, Usage
 from orchestrator.errors import DocumentError, InputError, PanelMismatchError
 from orchestrator.panel import Panel
 from orchestrator.revision import Ask, Edit, EditOperation, EditStatus, Revision
@@ -174,6 +175,19 @@ def test_a_critic_that_returns_something_else_is_a_failed_review():
     assert result.missing_reviews == ("product",)
 
 
+@pytest.mark.parametrize("severity", ["HIGH", "High", "high"])
+def test_a_severity_in_words_counts_whatever_its_case(severity):
+    result = run(Critic("product", [finding(severity=severity)]))
+    assert result.issues[0].severity is Severity.HIGH
+    assert not result.converged
+
+
+def test_a_severity_that_does_not_exist_is_a_failed_review():
+    result = run(Critic("product", [finding(severity="Critical")]), Critic("engineering", NONE))
+    assert result.missing_reviews == ("product",)
+    assert not result.converged
+
+
 def test_plain_text_from_a_moderator_becomes_edits():
     result = run(Critic("product", [finding()]), moderator=appends("Added."))
     assert [outcome.status for outcome in result.edits] == [EditStatus.APPLIED] * len(result.edits)
@@ -269,6 +283,49 @@ def test_a_crash_after_any_event_then_a_resume_ends_the_same_and_repeats_no_call
         for name in ("versions", "issues", "questions", "iterations", "stop_reason", "converged", "final_document"):
             assert getattr(state, name) == getattr(whole, name), (cut, name)
         assert SessionState.fold(log).final_document == whole.final_document
+
+
+def test_any_prefix_of_the_events_folds_to_the_state_that_it_was():
+    created = begin_session(PRD, panel().spec, config=settings())
+    state = SessionState.fold([created])
+    log, states = [created], [copy.deepcopy(state)]
+    for event in iter_roundtable(state, panel(), config=settings()):
+        log.append(event)
+        states.append(copy.deepcopy(state))
+    for length, as_it_was in enumerate(states, 1):
+        stored = [events.from_json(event.kind, events.to_json(event)) for event in log[:length]]
+        assert SessionState.fold(stored) == as_it_was
+
+
+def test_a_run_counts_as_converged_only_once_the_confirming_critic_has_looked():
+    confirmer = Critic("confirmer", [finding(severity=Severity.LOW)])
+    result = run(Critic("product", NONE), confirmer=confirmer)
+    assert result.converged
+    assert len(confirmer.calls) == 1
+    assert result.issues == ()
+
+
+def test_a_high_issue_of_the_confirming_critic_goes_to_the_moderator():
+    confirmer = Critic("confirmer", [finding()], NONE)
+    moderator = replaces("Cards are kept for later.", "Cards are kept until the guest leaves.")
+    result = run(Critic("product", NONE), confirmer=confirmer, moderator=moderator)
+    assert result.converged
+    assert result.issues[0].critics == ("confirmer",)
+    assert result.issues[0].status is IssueStatus.RESOLVED
+    assert [len(confirmer.calls), len(result.iterations)] == [2, 2]
+
+
+def test_without_the_confirming_review_it_is_not_converged_and_says_so():
+    result = run(Critic("product", NONE), confirmer=Critic("confirmer", TimeoutError("slow")))
+    assert result.stop_reason is StopReason.NO_HIGH_ISSUES
+    assert not result.converged
+    assert result.missing_reviews == ("confirmer",)
+
+
+def test_a_locked_section_that_is_not_there_is_a_clear_error():
+    safeguards = Safeguards(locked_sections=("Pricing",))
+    with pytest.raises(InputError, match=r"'Pricing'.*Sections: Checkout, Goals, Requirements"):
+        run(Critic("product"), config=RoundtableConfig(safeguards=safeguards))
 
 
 def test_every_event_survives_json():
