@@ -11,7 +11,7 @@ from orchestrator.domain import Absence, Category, Finding, Quote, Severity
 from orchestrator.revision import Edit, EditOperation
 
 HERE = Path(__file__).parent
-HALVES = ("first", "second")
+HALVES = ("first", "second", "third")
 
 
 @dataclass(frozen=True, slots=True)

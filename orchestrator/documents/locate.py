@@ -31,6 +31,7 @@ MAX_ANCHORED = 50
 _SPLIT_WORD = re.compile(r"[0-9A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 _ELLIPSIS = re.compile(r"\s*[\[(]?\.{3,}[\])]?\s*")
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
+_ASIDE = re.compile(r"\([^()]*\)")
 _CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
 _AROUND = " \t.,;:!?\"'()[]-"
 
@@ -204,11 +205,17 @@ def _abridged(text: str, quote: str) -> Iterator[Passage]:
     for first, end in _occurrences(whole, parts[0]):
         for part in parts[1:]:
             rest = next(_occurrences(whole, part, end, end + MAX_GAP + len(part)), None)
-            if rest is None or _SENTENCE_END.search(whole, end, rest[0]) or turning_words(whole[end : rest[0]]):
+            if rest is None or not _is_harmless(whole[end : rest[0]]):
                 break
             end = rest[1]
         else:
             yield Passage(*fold(text).origin(first, end), Match.NEAR)
+
+
+def _is_harmless(left_out: str) -> bool:
+    """Whether words left out of a quote end no sentence and turn no meaning; an aside in brackets never does."""
+    said = _ASIDE.sub(" ", left_out)
+    return not _SENTENCE_END.search(said) and not turning_words(said)
 
 
 def _places_of_core(text: str, core: str) -> Iterator[Passage]:

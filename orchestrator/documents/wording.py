@@ -35,6 +35,7 @@ class Wording:
     bound: re.Pattern[str]
     opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     turning: re.Pattern[str]
+    sides: tuple[re.Pattern[str], re.Pattern[str]]
     condition: re.Pattern[str]
     joining_words: frozenset[str]
     function_words: frozenset[str]
@@ -64,6 +65,10 @@ def wording() -> Wording:
         bound=_any([*bound["at_most"], *bound["at_least"]]),
         opposites=tuple((_any([one]), _any([other])) for one, other in data["opposites"]["pairs"]),
         turning=_any(expression for group in turning for expression in group),
+        sides=(
+            _any([*bound["at_most"], *data["side"]["ending"]]),
+            _any([*bound["at_least"], *data["side"]["starting"]]),
+        ),
         condition=_any(data["condition"]["words"]),
         joining_words=frozenset(data["joining"]["words"]),
         function_words=frozenset(data["function"]["words"]),
@@ -97,6 +102,8 @@ def is_binding(text: str) -> bool:
 def weakened(before: str, after: str) -> str | None:
     """How `after` binds less than `before`, in words; None if it doesn't."""
     lexicon, old, new = wording(), _even(before), _even(after)
+    if (change := _fewer_musts(old, new)) is not None:
+        return change
     strong, weak = _obligation(old), _obligation(new)
     if strong is not None and (weak is None or weak[0] < strong[0]) and not (weak is None and strong[0] < MUST):
         return f"{strong[1]} became {weak[1] if weak else 'a mere statement'}"
@@ -139,6 +146,13 @@ def _bounds(text: str) -> dict[str, str]:
 
 def _even(text: str) -> str:
     return text.lower().translate(_APOSTROPHES)
+
+
+def _fewer_musts(before: str, after: str) -> str | None:
+    """How one of several obligations became a weaker one, in words; None if none did."""
+    old, new = ([pattern.findall(text) for _, pattern in wording().obligation] for text in (before, after))
+    weaker = [word for at in (1, 2) for word in new[at] if len(new[at]) > len(old[at])]
+    return f"{old[0][0]} became {weaker[0]}" if len(old[0]) > len(new[0]) and weaker else None
 
 
 def _obligation(text: str) -> tuple[int, str] | None:

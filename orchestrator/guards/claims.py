@@ -15,6 +15,7 @@ from orchestrator.documents.words import WORD
 from orchestrator.guards.facts import IDENTIFIER, measured_facts
 from orchestrator.guards.lexicon import lexicon
 
+MUCH = 4  # words that say something, of which a sentence consists that is missed
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s")
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ied|ies|ed|es|e|s|y)$")
@@ -56,11 +57,17 @@ class Claim:
         return {fact.key for fact in measured_facts(self.text)[0]}
 
     @property
+    def asks(self) -> bool:
+        """Whether it is a question, which demands nothing."""
+        return self.text.endswith(("?", "？"))
+
+    @property
     def weighs(self) -> bool:
-        """Whether its absence would be a loss: a sentence only if it binds, measures or says when."""
+        """Whether its absence would be a loss: a sentence only if it binds, measures, says when, or says much."""
         if self.kind is not ClaimKind.SENTENCE:
             return bool(self.content)
-        return is_binding(self.text) or bool(self.figures) or bool(wording().condition.search(self.folded))
+        says_when = wording().condition.search(self.folded) is not None
+        return is_binding(self.text) or bool(self.figures) or says_when or len(self.content) >= MUCH
 
 
 def claims(text: str) -> list[Claim]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ _BEFORE_MONTH = re.compile(
     r"|anfang|mitte|en|de|début|fin|avant|après)\s+|d'|mi-|mid-)\Z",
     re.IGNORECASE,
 )
+LAST = 3  # the group of _EDGE for an end
+COMMON_YEAR = 2001
 SHORT_DAY = 5  # letters of an abbreviated weekday; in lower case it is another word, such as sun or sat
 REACH = 17  # characters in which the longest words before a month stand
 _EDGE = re.compile(
@@ -97,6 +100,10 @@ def _at_its_edge(text: str, date: Date) -> Date:
     if edge is None or of is None:
         return date
     which = next(number for number, word in enumerate(edge.groups(), 1) if word)
+    if which == LAST and of == "month" and "day" not in given:
+        parts = dict(date.parts)
+        day = calendar.monthrange(parts.get("year", COMMON_YEAR), parts["month"])[1]
+        return Date(date.parts | {("day", day)}, date.start, date.end)
     return Date(date.parts | {(f"edge of {of}", which)}, date.start, date.end)
 
 

@@ -52,7 +52,7 @@ class Fact:
 GERMAN = "German"
 BLOT = "\0"
 PASSAGE = 5_000  # characters of a passage that is worth remembering: it is asked about several times
-_OPENERS = "\n\r.!?:;|#*-–—•>([\"'“‘„«/…。！？：；（「《_`"
+_OPENERS = "\n\r.!?:;|#*-–—•>[\"'“‘„«/…。！？：；（「《_`"
 _HEADING_LINE = re.compile(r"^[ \t>]*#{1,6}[ \t].*$", re.MULTILINE)
 _CAPITALS = re.compile(
     rf"(?<![{LATIN}0-9_'’.])(?:[A-ZÀ-Þ][{LATIN}0-9'’]*|[a-z]+[A-Z][{LATIN}0-9]*)(?:[-&][{LATIN}0-9]+)*"
@@ -132,7 +132,7 @@ def _percentiles(text: str) -> Iterator[Fact]:
     lower = lowered(text)
     for match in _PERCENTILE.finditer(lower) if _HAS_PERCENTILE.search(lower) else ():
         value = next(part for part in match.group("p", "n", "z") if part).replace(",", ".")
-        says = Figure(value, "percentile", False, match.start(), match.end())
+        says = Figure(value, "percentile", match.start(), match.end())
         yield Fact(FactKind.FIGURE, text[match.start() : match.end()], match.start(), says)
 
 
@@ -190,4 +190,6 @@ def _is_coined(word: str) -> bool:
 def _begins(text: str, start: int) -> bool:
     """Whether a sentence, line, cell, quotation or label begins here."""
     before = text[:start].rstrip(" \u00a0")
+    if before.endswith("("):
+        before = before[:-1].rstrip(" \u00a0")
     return not before or before[-1] in _OPENERS or (before[-1] in ")" and start - len(before) > 1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from orchestrator.documents.wording import wording
 from orchestrator.guards.lexicon import LATIN, lexicon, lowered
 
 _NUMBER = re.compile(
@@ -23,7 +24,7 @@ _MULTIPLE = re.compile(rf"(?:[kK]|M|bn)(?![{LATIN}])|[ \u00a0\u202f-]?(?=[{LATIN
 _SHORT = {"k": 1e3, "K": 1e3, "M": 1e6, "bn": 1e9}
 _BLANK = re.compile(r"[ \u00a0\u202f-]?")
 _BETWEEN = re.compile(r"\s*(?:-|–|—|to|bis|à|and|or|und|oder|et|ou|至|到|~|/)\s*", re.IGNORECASE)
-_NOUN = re.compile(rf"[ \u00a0-]?(?:[{LATIN}]{{2,}}|[㐀-鿿])")
+_FOLLOWING = re.compile(rf"(?:[ \u00a0-]?(?:[{LATIN}]+|[㐀-鿿]{{1,2}})){{1,3}}")
 _CHINESE = re.compile(
     r"(?<![第星期周礼])([二两三四五六七八九十百千]+)"
     r"(?=个|天|次|名|位|种|项|条|倍|周|年|小时|分钟|秒|家|台|级|轮|步|套|类|成|折|人|万|亿)"
@@ -38,13 +39,17 @@ _CHINESE_TENS = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure: its value in the base unit, the unit ("" without one), whether a noun follows, and its place."""
+    """A figure: its value in the base unit, the unit ("" without one), and its place.
+
+    `written` is the value before it was converted, `nouns` are the words after a figure without a unit.
+    """
 
     value: str
     unit: str
-    noun: bool
     start: int
     end: int
+    written: str = ""
+    nouns: frozenset[str] = frozenset()
 
 
 def find_figures(text: str) -> list[Figure]:
@@ -79,7 +84,7 @@ def _digits(text: str) -> Iterator[Figure]:
             continue
         end = match.end()
         if match["version"]:
-            yield Figure(match["number"] + match["version"], "", True, match.start(), end)
+            yield Figure(match["number"] + match["version"], "", match.start(), end)
             continue
         currency = _CURRENCY.search(text, max(0, match.start() - CURRENCY), match.start())
         start = currency.start() if currency else match.start()
@@ -109,7 +114,7 @@ def _with_tail(text: str, value: float, currency: str, start: int, end: int) -> 
             end = multiple.end()
     blank = _BLANK.match(text, end)
     unit = words.unit.match(text, blank.end() if blank else end)
-    figure = Figure(f"{value:.10g}", "", bool(_NOUN.match(text, end)), start, end)
+    figure = Figure(f"{value:.10g}", "", start, end, f"{value:.10g}", _nouns(text, end))
     if unit:
         return _measured(value, _unit_name(unit.group()), replace(figure, end=unit.end()))
     if currency:
@@ -127,7 +132,17 @@ def _measured(value: float, unit: str, figure: Figure) -> Figure:
     seconds = lexicon().seconds.get(unit)
     if seconds is not None:
         value, unit = value * seconds, "s"
-    return replace(figure, value=f"{value:.10g}", unit=unit, noun=False)
+    return replace(figure, value=f"{value:.10g}", unit=unit, nouns=frozenset())
+
+
+def _nouns(text: str, at: int) -> frozenset[str]:
+    """The beginnings of the next few words, among which is what the figure counts."""
+    following = _FOLLOWING.match(text, at)
+    words = following.group().lower().replace("-", " ").split() if following else []
+    small = wording().function_words
+    return frozenset(
+        word[:4] for word in words if word not in small and (len(word) > 1 or "\u3400" <= word <= "\u9fff")
+    )
 
 
 def _words(text: str, lower: str) -> Iterator[Figure]:
@@ -145,7 +160,7 @@ def _chinese(text: str) -> Iterator[Figure]:
         yield _with_tail(text, float(_chinese_value(match.group())), "", match.start(), match.end())
     for match in _CHINESE_SHARE.finditer(text):
         value = match[1] if match[1].isdigit() else _chinese_value(match[1])
-        yield Figure(f"{float(value):.10g}", "%", False, match.start(), match.end())
+        yield Figure(f"{float(value):.10g}", "%", match.start(), match.end())
 
 
 def _chinese_value(number: str) -> int:
@@ -163,10 +178,10 @@ def _shares(lower: str) -> Iterator[Figure]:
     for match in shares.pattern.finditer(lower):
         name = shares.meaning_of(match.group())
         value = f"{name} {match.group().split()[-1]}" if name.endswith(" a") else name
-        yield Figure(value, "share", False, match.start(), match.end())
+        yield Figure(value, "share", match.start(), match.end())
 
 
 def _cadences(lower: str) -> Iterator[Figure]:
     cadences = lexicon().cadences
     for match in cadences.pattern.finditer(lower):
-        yield Figure(cadences.meaning_of(match.group()), "cadence", False, match.start(), match.end())
+        yield Figure(cadences.meaning_of(match.group()), "cadence", match.start(), match.end())

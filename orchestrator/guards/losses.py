@@ -30,7 +30,7 @@ TWIN = 0.8
 MIN_MOVED = 12
 MIN_DROPPED = 4
 MIN_ITEM = 2
-BESIDE = 24  # characters before a figure in which its bound stands
+BESIDE = 12  # characters before a figure in which its bound stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,13 @@ def losses(old: str, new: str, document: str) -> list[Loss]:
         if news:
             found += _compare(olds, news)
         else:
-            found += [_gone(claim) for claim in olds if claim.weighs and not _has_twin(claim, document)]
+            found += [_gone(claim) for claim in olds if _is_missed(claim, come) and not _has_twin(claim, document)]
     return found
+
+
+def _is_missed(claim: Claim, come: list[Claim]) -> bool:
+    """Whether the claim weighs; a question doesn't where anything is said in its place."""
+    return claim.weighs and not (come and claim.asks)
 
 
 def _ids_gone(gone: list[Claim], new: str) -> Iterator[Loss]:
@@ -116,7 +121,7 @@ def _compare(olds: list[Claim], news: list[Claim]) -> Iterator[Loss]:
             yield Loss(olds[0].text, "the heading says something else")
         return
     yield from _facts_gone(old, new)
-    if all(claim.text.endswith(("?", "？")) for claim in olds):
+    if all(claim.asks for claim in olds):
         return
     if change := weakened(old, new):
         yield Loss(old, change)
@@ -128,24 +133,23 @@ def _compare(olds: list[Claim], news: list[Claim]) -> Iterator[Loss]:
 
 def _bounded_otherwise(old: str, new: str) -> str | None:
     """How a figure is bounded on the other side than it was, in words; None if none is."""
-    was, now = _bounds_of_figures(old), _bounds_of_figures(new)
-    turned = (fact for fact in was if fact in now and _is_upper(was[fact]) is not _is_upper(now[fact]))
-    return next((f"{was[fact]} became {now[fact]}" for fact in turned), None)
+    was, now = _sides(old), _sides(new)
+    turned = (fact for fact in was if fact in now and was[fact][0] is not now[fact][0])
+    return next((f"{was[fact][1]} became {now[fact][1]}" for fact in turned), None)
 
 
-def _bounds_of_figures(text: str) -> dict[tuple[str, ...], str]:
-    """For each figure the bound before it, in the text's words."""
-    bounds = list(wording().bound.finditer(text.lower()))
-    found: dict[tuple[str, ...], str] = {}
+def _sides(text: str) -> dict[tuple[str, ...], tuple[bool, str]]:
+    """For each figure with a bound before it whether that is an upper one, and its words."""
+    bounds = [
+        (bound.end(), -bound.start(), upper, bound.group())
+        for upper, pattern in zip((True, False), wording().sides, strict=True)
+        for bound in pattern.finditer(text.lower())
+    ]
+    found: dict[tuple[str, ...], tuple[bool, str]] = {}
     for fact in measured_facts(text)[0]:
-        before = [bound.group() for bound in bounds if fact.start - BESIDE <= bound.end() <= fact.start]
-        if before:
-            found[fact.key] = before[-1]
+        if before := [bound for bound in bounds if fact.start - BESIDE <= bound[0] <= fact.start]:
+            found[fact.key] = max(before)[2:]
     return found
-
-
-def _is_upper(bound: str) -> bool:
-    return wording().at_most.fullmatch(bound) is not None
 
 
 def _turned(heading: Claim, news: list[Claim]) -> bool:

@@ -27,13 +27,16 @@ class Sources:
         found, _ = measured_facts(self._text)
         figures = [fact.says for fact in found if isinstance(fact.says, Figure)]
         self._figures = {(figure.value, figure.unit) for figure in figures}
-        self._values = {figure.value for figure in figures}
-        self._bare = {figure.value for figure in figures if not figure.unit}
+        self._values = {figure.value for figure in figures} | {figure.written for figure in figures}
+        self._counted: dict[str, set[str]] = {}
+        for figure in figures:
+            if not figure.unit:
+                self._counted.setdefault(figure.value, set()).update(figure.nouns or {""})
         self._figures |= {(figure.value, figure.unit) for figure in column_figures(self._text)}
         self._dates = [fact.says.parts for fact in found if isinstance(fact.says, Date)]
         years = {str(number) for parts in self._dates for name, number in parts if name == "year"}
         self._values |= years
-        self._bare |= years
+        self._counted |= {year: {""} for year in years}
 
     def unsupported(self, passage: str) -> list[Fact]:
         """The facts of a passage that nothing here says, each once."""
@@ -47,7 +50,7 @@ class Sources:
         """Whether it is said here, however it is written."""
         match fact.says:
             case Figure() as figure:
-                return self._supports_figure(figure)
+                return self._supports_figure(figure) or _counts_a_list(figure, passage)
             case Date(parts=parts):
                 return self._supports_date(parts)
         match fact.kind:
@@ -59,10 +62,10 @@ class Sources:
                 return self._mentions(fact.text)
 
     def _supports_figure(self, figure: Figure) -> bool:
-        """The value with its unit; without a unit, where a noun may follow that is none."""
+        """The value with its unit; without a unit, a count of the same things, or of things not named."""
         if (figure.value, figure.unit) in self._figures or _ALSO.get((figure.value, figure.unit)) in self._figures:
-            return True
-        return not figure.unit and figure.value in (self._bare if figure.noun else self._values)
+            return not figure.nouns or bool(self._counted[figure.value] & (figure.nouns | {""}))
+        return not figure.unit and not figure.nouns and figure.value in self._values
 
     def _supports_date(self, parts: frozenset[tuple[str, int]]) -> bool:
         if any(parts <= given for given in self._dates):
@@ -93,3 +96,9 @@ class Sources:
         """Whether the text stands here as words of its own, whatever the blanks and hyphens in it."""
         parts = [re.escape(part) for part in re.split(r"[\s-]+", text.lower()) if part]
         return re.search(rf"(?<![{LATIN}0-9])(?:{'[ -]?'.join(parts)})(?![{LATIN}0-9])", self._lower) is not None
+
+
+def _counts_a_list(figure: Figure, passage: str) -> bool:
+    """Whether it only says how many items follow: "these two rules apply:"."""
+    line = passage[figure.end :].split("\n", 1)[0].rstrip()
+    return bool(figure.nouns) and line.endswith((":", "："))
