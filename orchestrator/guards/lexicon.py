@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 LATIN = "A-Za-zÀ-ɏ"
+_PLAIN_START = re.compile(r"[^\W\d_](?![?*+{|])")
 _CJK = re.compile(r"[㐀-鿿]")
 
 
@@ -99,5 +100,14 @@ def _either(expressions: Iterable[str], *, after_figure: bool = False) -> str:
     words = [one for one in ordered if (one[0].isalpha() or one[0] == "(") and not _CJK.search(one)]
     signs = [one for one in ordered if one not in words]
     begin = "" if after_figure else rf"(?<![{LATIN}0-9_])"
-    parts = [rf"{begin}(?:{'|'.join(words)})(?![{LATIN}_])"] if words else []
+    parts = [rf"{begin}(?:{_by_first_letter(words)})(?![{LATIN}_])"] if words else []
     return f"(?:{'|'.join([*parts, *signs])})"
+
+
+def _by_first_letter(words: Iterable[str]) -> str:
+    """The alternatives with those together that begin alike: a word that can't be one is passed over at once."""
+    alike: dict[str, list[str]] = {}
+    for word in words:
+        alike.setdefault(word[0] if _PLAIN_START.match(word) else "", []).append(word)
+    grouped = (f"{first}(?:{'|'.join(word[1:] for word in group)})" for first, group in alike.items() if first)
+    return "|".join([*grouped, *alike.get("", ())])

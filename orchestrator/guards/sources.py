@@ -21,7 +21,7 @@ class Sources:
     """Texts whose facts are the author's own. Read once; asked often."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._text = "\n".join(texts)
+        self._text = _joined(texts)
         self._lower = self._text.lower()
         self.language = detect_language(self._text)
         found, _ = measured_facts(self._text)
@@ -102,3 +102,14 @@ def _counts_a_list(figure: Figure, passage: str) -> bool:
     """Whether it only says how many items follow: "these two rules apply:"."""
     line = passage[figure.end :].split("\n", 1)[0].rstrip()
     return bool(figure.nouns) and line.endswith((":", "："))
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """The texts one after the other, without lines of the later ones that an earlier one has; tables stay whole."""
+    seen: set[str] = set()
+    pieces: list[str] = []
+    for text in texts:
+        lines = text.splitlines()
+        pieces += [line for line in lines if line not in seen or line.lstrip().startswith("|")]
+        seen.update(lines)
+    return "\n".join(pieces)
