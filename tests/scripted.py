@@ -6,7 +6,11 @@ from collections.abc import Callable, Sequence
 
 from orchestrator.domain import Absence, Category, Finding, Quote, Review, Severity
 from orchestrator.interfaces import Brief
-from orchestrator.revision import Revision
+from orchestrator.panel import Panel
+from orchestrator.revision import Edit, EditOperation, Revision
+from orchestrator.roundtable import RoundtableConfig, begin_session, iter_roundtable
+from orchestrator.state import SessionState
+from storage.store import Store
 
 PRD = """# Checkout
 
@@ -78,3 +82,23 @@ def idle() -> Moderator:
 def appends(line: str = "One more sentence with a handful of words.") -> Moderator:
     """A moderator that returns the whole text with a line added."""
     return Moderator(lambda document, brief: f"{document}\n{line} {'again, ' * brief.iteration}\n")
+
+
+def inventing() -> Moderator:
+    """A moderator that says how long cards are kept, which nobody gave."""
+
+    def refine(document: str, brief: Brief) -> Revision:
+        known = "Cards are kept for later."
+        edit = Edit(("I-001",), EditOperation.REPLACE, "", known, "Cards are kept for 90 days.", "Says how long")
+        return Revision((edit,) if known in document else ())
+
+    return Moderator(refine)
+
+
+def stored_session(store: Store, panel: Panel, text: str = PRD, **config: object) -> str:
+    """A session of that panel, run to its end and stored; its id."""
+    created = begin_session(text, panel.spec, config=RoundtableConfig(**config))  # type: ignore[arg-type]
+    session_id = store.create_session(created)
+    for event in iter_roundtable(SessionState.fold([created]), panel):
+        store.append(session_id, event)
+    return session_id

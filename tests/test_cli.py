@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 
 import main
-from orchestrator.panel import offline_panel
+from orchestrator.domain import Review, Strictness
+from orchestrator.panel import Panel, offline_panel
 from orchestrator.roundtable import begin_session
+from runs.session_run import load_session
 from storage.store import Store
+from tests.scripted import PRD, Critic, appends, finding, inventing, stored_session
 from tests.test_rules import CHECKOUT
 
 ROOT = Path(__file__).parent.parent
@@ -178,3 +181,67 @@ def test_an_interrupt_keeps_what_is_finished_and_is_status_3(tmp_path):
         out, err = process.communicate(timeout=60)
     assert process.returncode == 3, err
     assert "Cancelled." in out
+
+
+@pytest.fixture
+def held(database):
+    """The id of a session with one change that is held back."""
+    store = Store.open(database)
+    session_id = stored_session(store, Panel((Critic("product", [finding()]),), inventing()))
+    store.close()
+    return session_id
+
+
+def test_a_held_change_is_shown_with_the_way_to_decide(held, capsys):
+    assert run("show", held) == 0
+    shown = capsys.readouterr().out
+    assert "E-002  Held back  nobody gave 90 days\n  Cards are kept for 90 days.\n" in shown
+    assert f"python main.py decide {held} EDIT" in shown
+    assert run("show", held, "--json") == 0
+    [tried, edit] = json.loads(capsys.readouterr().out)["edits"]
+    assert (tried["status"], edit["status"], edit["flags"][0]["text"]) == ("replaced", "held", "90 days")
+
+
+@pytest.mark.parametrize(
+    ("how", "text"),
+    [
+        (["--confirm"], "kept for 90 days"),
+        (["--text", "Cards are kept for a while."], "for a while"),
+        (["--drop"], "kept for later"),
+    ],
+)
+def test_deciding_on_a_held_change(held, database, how, text, capsys):
+    assert run("decide", held, "E-002", *how) == 0
+    store = Store.open(database)
+    state = load_session(store, held)
+    store.close()
+    assert text in state.version.text
+    assert not state.proposals
+    assert run("decide", held, "E-002", "--drop") == 2
+    assert "before" in capsys.readouterr().err
+
+
+def test_the_best_version_can_be_exported(database, capsys):
+    reviews = (
+        Review((finding(key="a"),), exhaustive=True),
+        Review((finding(key="a"), finding("One more sentence", key="b")), exhaustive=True),
+    )
+    store = Store.open(database)
+    panel = Panel((Critic("product", *reviews),), appends())
+    session_id = stored_session(store, panel, max_iterations=2, delta_threshold=0.0)
+    store.close()
+    assert run("export", session_id, "--format", "document", "--best") == 0
+    assert capsys.readouterr().out == PRD
+    assert run("export", session_id, "--format", "document") == 0
+    assert "One more sentence" in capsys.readouterr().out
+
+
+def test_strictness_and_locked_sections_are_kept_in_the_session(prd, database, capsys):
+    assert run("--input", prd, "--strictness", "strict", "--lock", "Goals", "--json") == 0
+    session_id = json.loads(capsys.readouterr().out)["session_id"]
+    store = Store.open(database)
+    safeguards = load_session(store, session_id).safeguards
+    store.close()
+    assert (safeguards.strictness, safeguards.locked_sections) == (Strictness.STRICT, ("Goals",))
+    assert run("--input", prd, "--lock", "Pricing") == 2
+    assert "No section is called 'Pricing'" in capsys.readouterr().err

@@ -14,16 +14,16 @@ from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
 from orchestrator import events
-from orchestrator.domain import StopReason
-from orchestrator.panel import offline_panel
+from orchestrator.domain import Review, Severity, StopReason
+from orchestrator.panel import Panel, offline_panel
 from orchestrator.roundtable import RoundtableConfig, begin_session
 from pages.ui import services
 from pages.ui.insight import delta_insight, issues_insight, tokens_insight
 from pages.ui.plain import file_name, plain, visible
 from pages.ui.words import ago, headline
-from runs.session_run import run_session
+from runs.session_run import load_session, run_session
 from storage.projection import SessionStatus
-from tests.scripted import PRD
+from tests.scripted import PRD, Critic, appends, finding, inventing, stored_session
 from tests.test_report import session
 from tests.test_rules import CHECKOUT
 
@@ -247,6 +247,65 @@ def test_a_hostile_document_is_shown_as_it_is(page):
     everything = shown(test) + "".join(expander.label for expander in test.expander)
     for dangerous in (r"(?<!\\)<script", r"(?<!\\):red\[", r"(?<!\\):material", r"(?<!\\)\$x", r"(?<!\\)!\[", "\u202e"):
         assert not re.search(dangerous, everything)
+
+
+def held():
+    """A session with one change that is held back."""
+    panel = Panel(
+        (Critic("product", [finding()]), Critic("engineering", [finding(severity=Severity.LOW)])), inventing()
+    )
+    return stored_session(services.store(), panel)
+
+
+def view(session_id, name):
+    test = app(session=session_id)
+    test.segmented_control[0].set_value(name).run()
+    assert not test.exception
+    return test
+
+
+def test_a_held_change_says_what_nobody_gave():
+    test = view(held(), "Changes")
+    assert "Held back · 1" in shown(test)
+    assert "Nothing you gave says 90 days" in shown(test).replace("\\", "")
+
+
+@pytest.mark.parametrize("where", ["Changes", "Questions"])
+def test_confirming_a_held_change_puts_it_in_the_text(where):
+    session_id = held()
+    test = press(view(session_id, where), "Confirm")
+    assert not test.exception
+    assert "90 days" in load_session(services.store(), session_id).version.text
+    assert "yours and not reviewed yet" in shown(test)
+    assert "Review your version" in [button.label for button in test.button]
+
+
+def test_changing_and_dropping_a_held_change():
+    session_id = held()
+    test = view(session_id, "Changes")
+    test.text_area[0].set_value("Cards are kept for 30 days.").run()
+    press(test, "Put this in the text")
+    assert "30 days" in load_session(services.store(), session_id).version.text
+    other = held()
+    test = press(view(other, "Changes"), "Drop")
+    assert "Dropped by you" in shown(test)
+    assert not load_session(services.store(), other).proposals
+
+
+def test_critics_that_disagree_are_shown():
+    words = re.sub(r":color\[(.*?)\]", r"\1", shown(view(held(), "Issues"))).replace("\\", "")
+    assert "Product: High · Engineering: Low" in words
+
+
+def test_the_better_version_is_offered():
+    reviews = (
+        Review((finding(key="a"),), exhaustive=True),
+        Review((finding(key="a"), finding("One more sentence", key="b")), exhaustive=True),
+    )
+    panel = Panel((Critic("product", *reviews),), appends())
+    session_id = stored_session(services.store(), panel, max_iterations=2, delta_threshold=0.0)
+    test = app(session=session_id)
+    assert "Version 1 is the better one" in shown(test)
 
 
 def test_compare_needs_two_versions():

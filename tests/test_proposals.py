@@ -9,23 +9,16 @@ from orchestrator.domain import IssueStatus, QuestionStatus, Review, StopReason,
 from orchestrator.errors import InputError, SessionBusyError
 from orchestrator.panel import Panel
 from orchestrator.proposals import decide_proposal
-from orchestrator.revision import Edit, EditOperation, EditStatus, ProposalDecision, Revision
+from orchestrator.revision import EditStatus, ProposalDecision
 from orchestrator.roundtable import begin_session, iter_roundtable
 from orchestrator.state import SessionState
-from tests.scripted import PRD, Critic, Moderator, finding
+from tests.scripted import PRD, Critic, finding, inventing
 
 CONFIRMED, CHANGED, DROPPED = ProposalDecision.CONFIRMED, ProposalDecision.CHANGED, ProposalDecision.DROPPED
 
 
-def invents(document, brief):
-    edit = Edit(
-        ("I-001",), EditOperation.REPLACE, "", "Cards are kept for later.", "Cards are kept for 90 days.", "say it"
-    )
-    return Revision((edit,) if edit.find in document else ())
-
-
 def panel(*reviews):
-    return Panel((Critic("product", *reviews),), Moderator(invents))
+    return Panel((Critic("product", *reviews),), inventing())
 
 
 def asked(table):

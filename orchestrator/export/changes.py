@@ -48,10 +48,14 @@ def changes(outcomes: Sequence[EditOutcome]) -> str:
     return ", ".join([plural(made, "change"), *said])
 
 
-def flag_words(flag: Flag) -> str:
-    """What a guard found, in one sentence."""
-    if flag.kind is FlagKind.INVENTION:
-        return f"Nothing you gave says {flag.text}."
+def flags_words(flags: Sequence[Flag]) -> list[str]:
+    """What the guards found, a sentence each; all that nobody gave in one."""
+    invented = [flag.text for flag in flags if flag.kind is FlagKind.INVENTION]
+    said = [f"Nothing you gave says {', '.join(invented)}."] if invented else []
+    return said + [_loss_words(flag) for flag in flags if flag.kind is FlagKind.LOSS]
+
+
+def _loss_words(flag: Flag) -> str:
     excused = " The reason given names it." if flag.excused else ""
     return f"{flag.detail.capitalize()}: {flag.text.rstrip('.')}.{excused}"
 

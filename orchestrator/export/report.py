@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orchestrator.best_version import best_version
 from orchestrator.domain import Absence, Issue, Usage, Version
-from orchestrator.export.changes import MATCH_WORDS, flag_words, status_words, trade_off_words
+from orchestrator.export.changes import MATCH_WORDS, flags_words, status_words, trade_off_words
 from orchestrator.export.markdown import escape, table
 from orchestrator.outcome import agent_title, outcome_sentence, plural
 from orchestrator.revision import EditOutcome, EditStatus
@@ -162,10 +162,11 @@ def _change(outcome: EditOutcome, state: SessionState) -> str:
     issues = f" ({', '.join(edit.issue_ids)})" if edit.issue_ids else ""
     where = f" in {escape(edit.section)}" if edit.section else ""
     what = f"{edit.operation.replace('_', ' ').capitalize()}{where}{issues}"
-    lines = [f"- {outcome.id} · {status_words(outcome, state)} · {what}: {escape(edit.reason)}"]
+    reason = f": {escape(edit.reason)}" if edit.reason.strip() else ""
+    lines = [f"- {outcome.id} · {status_words(outcome, state)} · {what}{reason}"]
     words = [escape(text) for text in (edit.find, outcome.replacement or edit.replace) if text.strip()]
     lines += [" → ".join(words)] if words else []
-    lines += [escape(flag_words(flag)) for flag in outcome.flags]
+    lines += [escape(words) for words in flags_words(outcome.flags)]
     if outcome.detail and not outcome.flags:
         lines.append(escape(outcome.detail))
     if outcome.match in MATCH_WORDS:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from orchestrator.errors import RefineError
-from orchestrator.export.changes import MATCH_WORDS, flag_words, status_words
+from orchestrator.export.changes import MATCH_WORDS, flags_words, status_words
 from orchestrator.outcome import plural
 from orchestrator.revision import EditOutcome, EditStatus, ProposalDecision
 from orchestrator.state import SessionState
@@ -14,12 +16,12 @@ from pages.ui.plain import plain, visible
 from runs.session_run import decide
 
 MOST = 100
-_ORDER = (EditStatus.HELD, EditStatus.APPLIED)
+HIDDEN = (EditStatus.REPLACED, EditStatus.DUPLICATE)
 
 
 def show_changes(session_id: str, state: SessionState) -> None:
     """Held changes first, then those made, then those that weren't; each with its reason and what the guards found."""
-    edits = [outcome for outcome in state.edits if outcome.status is not EditStatus.REPLACED]
+    edits = [outcome for outcome in state.edits if outcome.status not in HIDDEN]
     if not edits:
         st.markdown("Nothing was changed.")
         return
@@ -31,21 +33,30 @@ def show_changes(session_id: str, state: SessionState) -> None:
             with st.container(border=True, key=f"held-{outcome.id}"):
                 _change(outcome, state)
                 show_decision(session_id, outcome)
-    rest = [outcome for outcome in edits if outcome not in waiting]
+    made = [outcome for outcome in edits if outcome.status is EditStatus.APPLIED or outcome.id in state.decisions]
+    if made:
+        st.subheader(f"Made · {len(made)}", anchor=False)
+        _cards(made, state)
+    rest = [outcome for outcome in edits if outcome not in waiting and outcome not in made]
     if rest:
-        st.subheader(f"The moderator's changes · {len(rest)}", anchor=False)
-    for outcome in sorted(rest[:MOST], key=lambda one: _ORDER.index(one.status) if one.status in _ORDER else 2):
+        with st.expander(f"Not made · {len(rest)}", key="changes-not-made"):
+            _cards(rest, state)
+
+
+def _cards(outcomes: Sequence[EditOutcome], state: SessionState) -> None:
+    for outcome in outcomes[:MOST]:
         with st.container(border=True, key=f"change-{outcome.id}"):
             _change(outcome, state)
-    if len(rest) > MOST:
-        st.caption(f"The first {MOST} of {plural(len(rest), 'change')}; the report has all.")
+    if len(outcomes) > MOST:
+        st.caption(f"The first {MOST} of {plural(len(outcomes), 'change')}; the report has all.")
 
 
 def _change(outcome: EditOutcome, state: SessionState) -> None:
     edit = outcome.edit
-    st.markdown(f"**{status_words(outcome, state)}** · {plain(edit.reason)}")
-    for flag in outcome.flags:
-        st.markdown(f":orange-badge[Check] {plain(flag_words(flag))}")
+    reason = f" · {plain(edit.reason)}" if edit.reason.strip() else ""
+    st.markdown(f"**{status_words(outcome, state)}**{reason}")
+    for words in flags_words(outcome.flags):
+        st.markdown(f":orange-badge[Check] {plain(words)}")
     if outcome.detail and not outcome.flags:
         st.caption(plain(outcome.detail))
     after = outcome.replacement or edit.replace
