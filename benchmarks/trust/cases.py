@@ -1,4 +1,4 @@
-"""The labelled documents and cases of one half, read from its folder."""
+"""The labelled documents and cases of one set, read from its folder."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from orchestrator.domain import Absence, Category, Finding, Quote, Severity
 from orchestrator.revision import Edit, EditOperation
 
 HERE = Path(__file__).parent
-HALVES = ("first", "second", "third")
+HALVES = ("first", "second", "third", "fourth")
 
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """A half's documents by name and its cases by kind, as they are in the files."""
+    """A set's documents by name and its cases by kind, as they are in the files."""
 
     documents: dict[str, str]
     inventions: list[dict[str, Any]]
@@ -27,7 +27,7 @@ class Half:
 
 
 def load_half(name: str) -> Half:
-    """The half called "first" or "second"."""
+    """The set with that name."""
     folder = HERE / name
     documents = {path.name: path.read_text(encoding="utf-8") for path in sorted((folder / "documents").glob("*.md"))}
     kinds = ("inventions", "losses", "benign", "quotes", "pairs")

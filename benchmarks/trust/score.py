@@ -1,6 +1,6 @@
-"""How well the guards, the search for quotes and the ledger do on the labelled cases of a half.
+"""How well the guards, the search for quotes and the ledger do on the labelled cases of a set.
 
-usage: python -m benchmarks.trust.score first|second [--misses]
+usage: python -m benchmarks.trust.score first|second|third|fourth [--misses]
 """
 
 from __future__ import annotations
@@ -150,7 +150,8 @@ def main(name: str, misses: bool) -> None:
     false_alarms = score_benign(half, score)
     score_losses(half, score, false_alarms)
     score_quotes(half, score)
-    score_pairs(half, score)
+    if half.pairs:
+        score_pairs(half, score)
     print(f"{name}: {len(half.documents)} documents", *score.lines, sep="\n")
     if misses:
         print("", *score.misses, sep="\n")
