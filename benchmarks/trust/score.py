@@ -150,8 +150,7 @@ def main(name: str, misses: bool) -> None:
     false_alarms = score_benign(half, score)
     score_losses(half, score, false_alarms)
     score_quotes(half, score)
-    if half.pairs:
-        score_pairs(half, score)
+    score_pairs(half, score)
     print(f"{name}: {len(half.documents)} documents", *score.lines, sep="\n")
     if misses:
         print("", *score.misses, sep="\n")

@@ -191,7 +191,8 @@ def _dropped(olds: list[Claim], news: list[Claim]) -> list[str]:
 
 
 def _said_anew(words: list[str], elsewhere: set[str]) -> list[str]:
-    """Those of the words that say something, and nothing that the other side says too."""
+    """Those of the words that say something, and nothing that the other side says too; bounds are compared apart."""
+    words = wording().bound.sub(" ", " ".join(words)).split()
     return [word for word in words if says_something(word) and stem(word) not in elsewhere]
 
 
