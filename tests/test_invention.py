@@ -45,6 +45,7 @@ def unsupported(passage, *sources):
         "The Guest Checkout must show an error. It must be reachable by keyboard.",
         "1. First\n2. Second\n3. Third",
         "The API returns JSON, the UI shows a URL.",
+        "Version 1.4 of the draft says so.",
     ],
 )
 def test_what_was_given_in_another_form_is_supported(passage):
@@ -88,6 +89,11 @@ def test_what_nobody_gave_is_found_and_named(passage, facts):
 )
 def test_facts_are_found_in_other_languages(document, passage, facts):
     assert unsupported(passage, document) == facts
+
+
+def test_a_numbered_thing_is_the_same_whatever_follows():
+    assert unsupported("Phase 2 of the rollout begins.", "Phase 2 of the plan.") == []
+    assert unsupported("Phase 3 of the rollout begins.", "Phase 2 of the plan, 3 teams.") == ["3"]
 
 
 def test_answers_and_context_count_as_given():

@@ -289,6 +289,7 @@ def test_changing_and_dropping_a_held_change():
     other = held()
     test = press(view(other, "Changes"), "Drop")
     assert "Dropped by you" in shown(test)
+    assert "Made ·" not in shown(test)
     assert not load_session(services.store(), other).proposals
 
 

@@ -40,11 +40,6 @@ class Claim:
     folded: str
 
     @functools.cached_property
-    def words(self) -> list[str]:
-        """Its words in order, folded, without signs."""
-        return [word for word in WORD.findall(self.folded) if word[0].isalnum()]
-
-    @functools.cached_property
     def content(self) -> set[str]:
         """The beginnings of its words that say something; ids, figures and modals are compared apart."""
         ids = {word for found in IDENTIFIER.findall(self.text) for word in WORD.findall(found.lower())}

@@ -120,7 +120,7 @@ def _with_tail(text: str, value: float, currency: str, start: int, end: int) -> 
     if currency:
         return _measured(value, _unit_name(currency), figure)
     label = _LABEL.search(text, max(0, start - LABEL), start)
-    return replace(figure, unit=label[1].lower()) if label else figure
+    return replace(figure, unit=label[1].lower(), nouns=frozenset()) if label else figure
 
 
 def _unit_name(written: str) -> str:

@@ -33,7 +33,7 @@ def show_changes(session_id: str, state: SessionState) -> None:
             with st.container(border=True, key=f"held-{outcome.id}"):
                 _change(outcome, state)
                 show_decision(session_id, outcome)
-    made = [outcome for outcome in edits if outcome.status is EditStatus.APPLIED or outcome.id in state.decisions]
+    made = [outcome for outcome in edits if outcome.status is EditStatus.APPLIED or _is_put_in(outcome, state)]
     if made:
         st.subheader(f"Made · {len(made)}", anchor=False)
         _cards(made, state)
@@ -41,6 +41,12 @@ def show_changes(session_id: str, state: SessionState) -> None:
     if rest:
         with st.expander(f"Not made · {len(rest)}", key="changes-not-made"):
             _cards(rest, state)
+
+
+def _is_put_in(outcome: EditOutcome, state: SessionState) -> bool:
+    """Whether the author put a held change, or other words for it, in the text."""
+    decided = state.decisions.get(outcome.id)
+    return decided is not None and decided.version is not None
 
 
 def _cards(outcomes: Sequence[EditOutcome], state: SessionState) -> None:
